@@ -1,0 +1,1 @@
+"""What the product means: nouns, commands, queries, policy and rules, in plain Python."""

@@ -1,0 +1,194 @@
+"""The nouns of a retention team, as plain immutable values and their small vocabularies."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RiskLevel(StrEnum):
+    """How likely the customer is to leave, as the person working the entry judges it."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """1 for high, 2 for medium, 3 for low: worst first in ascending order."""
+        return {"high": 1, "medium": 2, "low": 3}[self.value]
+
+    @classmethod
+    def of_rank(cls, rank: int) -> "RiskLevel":
+        """Return the level stored under `rank`."""
+        return (cls.HIGH, cls.MEDIUM, cls.LOW)[rank - 1]
+
+    def step(self, by: int) -> "RiskLevel | None":
+        """Return the level `by` steps higher, or None beyond the ends."""
+        place = list(RiskLevel).index(self) + by
+        return list(RiskLevel)[place] if 0 <= place < len(RiskLevel) else None
+
+
+class EntryStatus(StrEnum):
+    """Where an at-risk entry stands. Cancelled is shown as Void: the entry was not real."""
+
+    OPEN = "open"
+    MITIGATED = "mitigated"
+    RESOLVED = "resolved"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+    @property
+    def active(self) -> bool:
+        """Whether the entry is still being worked."""
+        return self in {EntryStatus.OPEN, EntryStatus.MITIGATED}
+
+
+class Outcome(StrEnum):
+    """What a resolution says of the customer."""
+
+    SAVED = "saved"
+    LOST = "lost"
+    VOID = "void"
+
+    @property
+    def status(self) -> EntryStatus:
+        """The closed status a resolution of this class belongs to."""
+        return {
+            Outcome.SAVED: EntryStatus.RESOLVED,
+            Outcome.LOST: EntryStatus.LOST,
+            Outcome.VOID: EntryStatus.CANCELLED,
+        }[self]
+
+    @classmethod
+    def of(cls, status: EntryStatus) -> "Outcome":
+        """Return the outcome class that `status` needs; KeyError for an active status."""
+        return {
+            EntryStatus.RESOLVED: cls.SAVED,
+            EntryStatus.LOST: cls.LOST,
+            EntryStatus.CANCELLED: cls.VOID,
+        }[status]
+
+
+class CustomerStatus(StrEnum):
+    """Whether the customer is still one."""
+
+    ACTIVE = "active"
+    PENDING_CANCEL = "pending_cancel"
+    CANCELLED = "cancelled"
+    ARCHIVED = "archived"
+
+
+class Channel(StrEnum):
+    """How a customer prefers to be reached."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    SMS = "sms"
+    CHAT = "chat"
+    VISIT = "visit"
+    LETTER = "letter"
+
+
+class Source(StrEnum):
+    """Where an entry came from."""
+
+    MANUAL = "manual"
+    IMPORT = "import"
+    RULE = "rule"
+    TICKET = "ticket"
+    DEMO = "demo"
+
+
+class Escalation(StrEnum):
+    """How high an entry has been handed up."""
+
+    NONE = "none"
+    LEAD = "lead"
+    MANAGER = "manager"
+    EXECUTIVE = "executive"
+
+
+class CancelCategory(StrEnum):
+    """Whose will a cancellation was."""
+
+    VOLUNTARY = "voluntary"
+    INVOLUNTARY = "involuntary"
+    OTHER = "other"
+
+
+class CatalogKind(StrEnum):
+    """The six lists an admin keeps."""
+
+    REASONS = "reasons"
+    CAUSES = "causes"
+    RESOLUTIONS = "resolutions"
+    CREDIT_REASONS = "credit-reasons"
+    MITIGATION_ACTIONS = "mitigation-actions"
+    CANCEL_REASONS = "cancel-reasons"
+
+    @property
+    def name_limit(self) -> int:
+        """The longest name allowed, in characters."""
+        return 255 if self is CatalogKind.CANCEL_REASONS else 45
+
+    @property
+    def singular(self) -> str:
+        """One of these, in words: "reason", "mitigation action"."""
+        return self.value[:-1].replace("-", " ")
+
+
+class CreditKind(StrEnum):
+    """What an offer gives: money off, or patience with a debt."""
+
+    CREDIT = "credit"
+    COLLECTION = "collection"
+
+
+class OfferResponse(StrEnum):
+    """What the customer said to an offer."""
+
+    CONSIDERING = "considering"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class Approval(StrEnum):
+    """Whether an offer needed a lead's word, and what it was."""
+
+    NONE_NEEDED = "none_needed"
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+ALL_LOCATIONS = None
+"""Stands for every location where a set of location ids is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, as last read from the store. The gate reads it again for each command."""
+
+    id: int
+    username: str
+    full_name: str
+    role: str
+    grants: frozenset[str]
+    location_ids: frozenset[int] | None
+    """None: every location."""
+    zone: str
+    """IANA name of the zone the person works in."""
+    source: str = "local"
+    """How they came in: kept in the audit ("local", "local:root as ana", "demo")."""
+
+    def sees(self, location_id: int) -> bool:
+        """Whether records of this location are in sight."""
+        return self.location_ids is None or location_id in self.location_ids
+
+    def holds(self, grant: str) -> bool:
+        """Whether the person's role has this grant."""
+        return grant in self.grants
+
+
+def entry_ref(entry_id: int) -> str:
+    """Return the reference people say aloud: `AR-1042`."""
+    return f"AR-{entry_id}"

@@ -1,0 +1,188 @@
+"""Who may do what. The only file that knows; the gate enforces it, screens predict with it."""
+
+from .commands import (
+    AddCatalogItem,
+    AddLocation,
+    AddUser,
+    AssignEntry,
+    ChangeSetting,
+    Command,
+    CreateCustomer,
+    CreateEntry,
+    DeleteCatalogItem,
+    DeleteEntry,
+    EditCustomer,
+    EditEntry,
+    ImportCustomers,
+    LoseEntry,
+    MitigateEntry,
+    RenameCatalogItem,
+    ReopenEntry,
+    ResolveEntry,
+    ReturnToOpen,
+    Revert,
+    SetFollowUp,
+    SetRisk,
+    SwitchCatalogItem,
+    SwitchUser,
+    VoidEntry,
+)
+from .model import Actor
+
+VIEWER = frozenset({"at_risk.view", "customer.view"})
+AGENT = VIEWER | {
+    "at_risk.create",
+    "at_risk.modify",
+    "customer.modify",
+    "contact.log",
+    "report.own",
+}
+LEAD = AGENT | {
+    "at_risk.reassign",
+    "at_risk.void",
+    "at_risk.reopen",
+    "at_risk.backdate",
+    "at_risk.bulk",
+    "customer.create",
+    "customer.modify_terms",
+    "export.run",
+    "report.team",
+    "credit.approve",
+    "view.share",
+}
+ADMIN = LEAD | {
+    "at_risk.delete",
+    "catalog.manage",
+    "user.manage",
+    "role.manage",
+    "location.manage",
+    "setting.manage",
+    "import.run",
+    "report.all",
+    "audit.export",
+}
+BUILT_IN_ROLES = {"Viewer": VIEWER, "Agent": AGENT, "Lead": LEAD, "Admin": ADMIN}
+"""The four roles every store begins with."""
+
+GRANTS: dict[str, str] = {
+    "at_risk.view": "see at-risk entries",
+    "at_risk.create": "report a customer at risk",
+    "at_risk.modify": "work at-risk entries",
+    "at_risk.reassign": "take entries from colleagues and reassign them",
+    "at_risk.void": "void a mitigated entry",
+    "at_risk.reopen": "reopen anyone's closed entry",
+    "at_risk.backdate": "report something that happened earlier",
+    "at_risk.bulk": "change many entries at once",
+    "at_risk.delete": "delete an entry",
+    "customer.view": "see customers",
+    "customer.create": "add customers",
+    "customer.modify": "change a customer's contact fields",
+    "customer.modify_terms": "change a customer's class, revenue, contract and status",
+    "contact.log": "log contacts and notes",
+    "catalog.manage": "keep the catalogs",
+    "user.manage": "manage people",
+    "role.manage": "manage roles",
+    "location.manage": "manage locations and move customers between them",
+    "setting.manage": "change the company's settings",
+    "import.run": "import files",
+    "export.run": "export, and list more than 200 rows",
+    "report.own": "see reports of their own work",
+    "report.team": "see their team's reports",
+    "report.all": "see all reports",
+    "credit.approve": "approve offers over the limit",
+    "view.share": "share views",
+    "audit.export": "see and export the company-wide history",
+}
+"""Each grant, in words that complete "may …"."""
+
+NEEDS: dict[type[Command], str] = {
+    CreateEntry: "at_risk.create",
+    EditEntry: "at_risk.modify",
+    SetRisk: "at_risk.modify",
+    SetFollowUp: "at_risk.modify",
+    AssignEntry: "at_risk.modify",
+    MitigateEntry: "at_risk.modify",
+    ReturnToOpen: "at_risk.modify",
+    ResolveEntry: "at_risk.modify",
+    LoseEntry: "at_risk.modify",
+    VoidEntry: "at_risk.modify",
+    ReopenEntry: "at_risk.modify",
+    DeleteEntry: "at_risk.delete",
+    CreateCustomer: "customer.create",
+    EditCustomer: "customer.modify",
+    ImportCustomers: "import.run",
+    AddCatalogItem: "catalog.manage",
+    RenameCatalogItem: "catalog.manage",
+    SwitchCatalogItem: "catalog.manage",
+    DeleteCatalogItem: "catalog.manage",
+    AddUser: "user.manage",
+    SwitchUser: "user.manage",
+    AddLocation: "location.manage",
+    ChangeSetting: "setting.manage",
+    Revert: "at_risk.view",
+}
+"""The grant each command needs at the least; Revert asks for the reverted command's too."""
+
+
+def refusal(grants: frozenset[str], command: type[Command]) -> str | None:
+    """Why a person with `grants` may not issue `command`; None when they may."""
+    need = NEEDS[command]
+    return None if need in grants else f"your role may not {GRANTS[need]}"
+
+
+def modify_refusal(
+    actor: Actor, *, owner_id: int | None, team: frozenset[int], whose: str
+) -> str | None:
+    """Why `actor` may not change an entry in their sight that `owner_id` works.
+
+    Args:
+        actor: who asks; must hold at_risk.modify already.
+        owner_id: the entry's assignee, None when nobody's.
+        team: ids of the people under the same manager, the actor included.
+        whose: the setting `agents_may_modify`: location, team or own.
+
+    """
+    if actor.holds("at_risk.reassign") or owner_id in {None, actor.id} or whose == "location":
+        return None
+    if whose == "team" and owner_id in team:
+        return None
+    reach = "their own entries" if whose == "own" else "their team's entries"
+    return f"this is a colleague's entry, and agents may change only {reach}"
+
+
+def assign_refusal(
+    actor: Actor, *, owner_id: int | None, owned: bool, new_id: int, note: str
+) -> str | None:
+    """Why `actor` may not give an entry to `new_id`.
+
+    Args:
+        actor: who asks; must hold at_risk.modify already.
+        owner_id: the present assignee.
+        owned: whether that assignee is active and on the entry's location.
+        new_id: who is to have it.
+        note: what the actor said about it.
+
+    """
+    if actor.holds("at_risk.reassign") or owner_id == new_id:
+        return None
+    if owner_id is None or not owned:
+        return None
+    if owner_id != actor.id:
+        return f"this is a colleague's entry; only a role that may {_reassign()} can move it"
+    return None if note else "say in a note why you hand your entry to someone else"
+
+
+def _reassign() -> str:
+    return GRANTS["at_risk.reassign"]
+
+
+def revert_refusal(actor: Actor, *, by_id: int, command: type[Command] | None) -> str | None:
+    """Why `actor` may not take back a change made by `by_id` with `command`.
+
+    None stands for a change that no command of today could make, such as founding the store.
+    """
+    if command is None or command is ImportCustomers:
+        return "this change cannot be taken back from here"
+    if by_id != actor.id and not actor.holds("at_risk.reassign"):
+        return "only a lead can take back a colleague's change"
+    return refusal(actor.grants, command)

@@ -1,0 +1,1 @@
+"""Files to rows to a plan: what comes in from outside."""

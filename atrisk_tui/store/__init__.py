@@ -1,0 +1,1 @@
+"""The only room with a database in it: one gate for every read and every write."""

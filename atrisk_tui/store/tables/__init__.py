@@ -1,0 +1,28 @@
+"""The tables. Nothing outside this package ever holds one of these objects.
+
+Conventions: money in minor units; instants in UTC; `deleted_at` marks what is gone from
+every screen and kept for audit and undo; columns in `DERIVED` are computed before each
+flush from the others, are never audited and never set by hand.
+"""
+
+from .audit import Audit, AuditChange
+from .catalog import AccountClass, CatalogEntry, Setting
+from .customer import Customer
+from .entry import Entry, Offer
+from .people import Location, Region, Role, User, UserLocation
+
+__all__ = [
+    "AccountClass",
+    "Audit",
+    "AuditChange",
+    "CatalogEntry",
+    "Customer",
+    "Entry",
+    "Location",
+    "Offer",
+    "Region",
+    "Role",
+    "Setting",
+    "User",
+    "UserLocation",
+]
