@@ -27,7 +27,7 @@ _KINDS = (
     (re.compile(f"[{_ZERO_WIDTH}]"), "an invisible character"),
 )
 
-_UPPER_WORDS = {"rmr": "RMR"}
+_LABELS = {"rmr": "RMR", "follow_up_at": "Follow-up"}
 
 LARGEST = 10**14
 """Amounts stay below this many minor units, far inside a 64-bit integer even when summed."""
@@ -48,10 +48,8 @@ _POINT = re.compile(rf"({_WHOLE % ','}|{_WHOLE % chr(39)})?(?:\.([0-9]*))?")
 
 def label(field: str) -> str:
     """Return a field's name as a sentence begins with it: `account_number` → Account number."""
-    words = field.replace("_", " ").split()
-    shown = [_UPPER_WORDS.get(word, word) for word in words]
-    text = " ".join(shown)
-    return text[:1].upper() + text[1:]
+    words = _LABELS.get(field) or field.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def one_line(raw: str, *, field: str, limit: int, minimum: int = 0) -> str:
