@@ -1,0 +1,66 @@
+"""What the hardening leans on in Textual is still there; an upgrade that moves it fails here."""
+
+import codecs
+import inspect
+
+from textual.app import App
+from textual.drivers import linux_driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from atrisk_tui.terminal import driver
+
+
+def source(thing: object) -> str:
+    return inspect.getsource(thing)  # type: ignore[arg-type]
+
+
+def test_a_strip_keeps_its_segments_and_its_rendering_where_the_safe_one_looks() -> None:
+    assert {"_segments", "_render_cache"} <= set(Strip.__slots__)
+
+
+def test_the_driver_makes_its_decoder_in_the_way_that_is_replaced() -> None:
+    assert 'getincrementaldecoder("utf-8")()' in source(LinuxDriver.run_input_thread)
+    driver.forgive_bad_bytes()
+    decode = vars(linux_driver)["getincrementaldecoder"]("utf-8")().decode
+    assert decode(b"a\xffb") == "a\ufffdb"
+    assert codecs.getincrementaldecoder("utf-8")().errors == "strict"
+
+
+def test_the_driver_has_the_methods_that_are_overridden() -> None:
+    for name in ("_get_terminal_size", "process_message", "_run_input_thread"):
+        assert callable(getattr(LinuxDriver, name))
+    assert "_get_terminal_size()" in source(LinuxDriver.start_application_mode)
+    assert "run_input_thread" in source(LinuxDriver._run_input_thread)
+
+
+def test_the_app_forwards_keys_and_acts_on_those_that_bubble_back() -> None:
+    text = source(App.on_event)
+    assert "is_forwarded" in text
+    assert "_forward_event(event)" in text
+    assert "_check_bindings(event.key)" in source(App._on_key)
+
+
+def test_a_closing_widget_refuses_messages_and_says_so() -> None:
+    assert "self._closing or self._closed" in source(MessagePump.post_message)
+    assert "return self.post_message(message)" in source(MessagePump.call_later)
+
+
+def test_a_screen_takes_its_first_focus_before_messages_posted_after_it_was_pushed() -> None:
+    assert "_update_auto_focus" in source(Screen._on_screen_resume)
+    assert "ScreenResume()" in source(App.push_screen)
+
+
+def test_errors_end_in_the_one_handler_that_is_overridden() -> None:
+    assert "self.app._handle_exception(error)" in source(MessagePump._process_messages_loop)
+    assert "_exit_renderables" in source(App._print_error_renderables)
+    assert "_exception_event" in source(App._handle_exception)
+
+
+def test_the_display_is_made_of_the_parts_that_the_line_diff_replaces() -> None:
+    assert list(inspect.signature(App._display).parameters) == ["self", "screen", "renderable"]
+    assert "post_display_hook" in source(App._display)
+    assert callable(Widget.render_lines)
