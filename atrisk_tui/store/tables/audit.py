@@ -35,7 +35,7 @@ class Audit(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint("kind IN ('do', 'undo', 'redo')", name="kind"),
-        Index("ix_audit_actor", "actor_id", "id"),
+        Index("ix_audit_actor", "actor_id", "at", "id"),
         Index("ix_audit_at", "at"),
     )
 

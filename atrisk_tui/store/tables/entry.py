@@ -23,46 +23,7 @@ from ...domain.model import (
     Source,
 )
 from ..columns import ACTIVE, LIVE, Instant, enum_type, reference, version_column
-
-
-def _entry_lists() -> list[Index]:
-    """Return the list indexes: each order as it is, and led by location, owner or rank."""
-    orders: dict[str, tuple[str, ...]] = {
-        "created": (),
-        "reported": ("reported_at",),
-        "follow_up": ("follow_up_key",),
-        "rank": ("rank", "follow_up_key"),
-    }
-    leads: dict[str, tuple[str, ...]] = {
-        "": (),
-        "location_": ("location_id",),
-        "owner_": ("assigned_to_id",),
-    }
-    active = [
-        Index(
-            f"ix_entry_active_{lead}{order}",
-            *leads[lead],
-            *columns,
-            "id",
-            sqlite_where=ACTIVE,
-            postgresql_where=ACTIVE,
-        )
-        for order, columns in orders.items()
-        for lead in leads
-    ]
-    every = [
-        Index(
-            f"ix_entry_{lead}{order}",
-            *leads[lead],
-            *orders[order],
-            "id",
-            sqlite_where=LIVE,
-            postgresql_where=LIVE,
-        )
-        for order in ("created", "reported")
-        for lead in leads
-    ]
-    return active + every
+from .entry_lists import entry_lists
 
 
 class Entry(SQLModel, table=True):
@@ -130,7 +91,8 @@ class Entry(SQLModel, table=True):
         ),
         CheckConstraint(
             "status NOT IN ('resolved', 'lost') OR source = 'import' OR (resolution_id IS NOT NULL"
-            " AND resolution_date IS NOT NULL AND length(outcome_note) BETWEEN 1 AND 2000)",
+            " AND resolution_date IS NOT NULL AND outcome_note IS NOT NULL"
+            " AND length(outcome_note) BETWEEN 1 AND 2000)",
             name="outcome",
         ),
         CheckConstraint(
@@ -150,18 +112,19 @@ class Entry(SQLModel, table=True):
         CheckConstraint(
             "source = 'import' OR closed_at IS NULL OR closed_at >= reported_at", name="closed_at"
         ),
-        *_entry_lists(),
+        *entry_lists(),
         Index(
-            "ix_entry_active_owner_location",
-            "assigned_to_id",
+            "ix_entry_active_status",
+            "status",
             "location_id",
             "id",
             sqlite_where=ACTIVE,
             postgresql_where=ACTIVE,
         ),
         Index(
-            "ix_entry_active_status",
+            "ix_entry_active_status_owner",
             "status",
+            "assigned_to_id",
             "location_id",
             "id",
             sqlite_where=ACTIVE,
@@ -177,7 +140,14 @@ class Entry(SQLModel, table=True):
             sqlite_where=ACTIVE,
             postgresql_where=ACTIVE,
         ),
-        Index("ix_entry_resolution_date", "resolution_date", "status", "location_id"),
+        Index(
+            "ix_entry_resolution_date",
+            "resolution_date",
+            "status",
+            "location_id",
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
+        ),
         *(
             Index(f"ix_entry_{name}", name)
             for name in (
@@ -201,7 +171,7 @@ class Offer(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
     by_id: int = Field(sa_column=reference("by_id", "app_user", nullable=False))
     mitigation_action_id: int | None = Field(
-        default=None, sa_column=reference("mitigation_action_id", "catalog_item")
+        default=None, sa_column=reference("mitigation_action_id", "catalog_item", index=True)
     )
     credit_kind: CreditKind | None = Field(default=None, sa_column=Column(enum_type(CreditKind)))
     amount: int | None = Field(default=None, sa_type=BigInteger)
