@@ -1,0 +1,63 @@
+"""The indexes behind the entry lists: one for every order a list can be walked in.
+
+A list is walked in one of these orders, or as a merge of a few walks: over the places of a
+person who works for several, over active and closed, and, for one owner's entries, over the
+three risk levels. So each index is led by what its walks hold constant and ends in the order,
+and no walk ever passes over rows that it does not show.
+"""
+
+from sqlalchemy import Index, TextClause, text
+
+from ..columns import ACTIVE
+
+CLOSED = text("closed_at IS NOT NULL AND deleted_at IS NULL")
+"""The counterpart of `ACTIVE`; never bound either."""
+
+STATES: dict[str, TextClause] = {"active": ACTIVE, "closed": CLOSED}
+LEADS: dict[str, tuple[str, ...]] = {
+    "": (),
+    "location": ("location_id",),
+    "owner": ("assigned_to_id",),
+    "location_owner": ("location_id", "assigned_to_id"),
+}
+ORDERS: dict[str, tuple[str, ...]] = {
+    "created": ("id",),
+    "reported": ("reported_at", "id"),
+    # snoozed_until stands behind the order so that the due groups filter inside the index.
+    "follow_up": ("follow_up_key", "id", "snoozed_until"),
+    "rank_created": ("rank", "id"),
+    "rank_reported": ("rank", "reported_at", "id"),
+    "rank_follow_up": ("rank", "follow_up_key", "id", "snoozed_until"),
+}
+
+
+def index_name(state: str, lead: str, order: str) -> str:
+    """Return the name of the index that walks one state's entries in one order."""
+    return "_".join(part for part in ("ix_entry", state, lead, order) if part)
+
+
+def walked(state: str, lead: str, order: str) -> bool:
+    """Whether there is an index for this walk.
+
+    Closed entries have no order by follow-up; one owner's entries are merged over the ranks.
+    """
+    if state == "closed" and order.endswith("follow_up"):
+        return False
+    return not lead.endswith("owner") or order.startswith("rank")
+
+
+def entry_lists() -> list[Index]:
+    """Return the indexes, for the table's declaration."""
+    return [
+        Index(
+            index_name(state, lead, order),
+            *LEADS[lead],
+            *ORDERS[order],
+            sqlite_where=where,
+            postgresql_where=where,
+        )
+        for state, where in STATES.items()
+        for lead in LEADS
+        for order in ORDERS
+        if walked(state, lead, order)
+    ]
