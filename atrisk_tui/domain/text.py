@@ -41,6 +41,9 @@ _AMOUNT = re.compile(
         (?P<unit>[$€£]|[A-Z]{3})?(?P<tail>[-)]?)""",
     re.VERBOSE,
 )
+_PLAIN = re.compile(r"([0-9]{1,9})(?:\.([0-9]+))?")
+"""How programs write amounts; files are full of them, and they need no Decimal."""
+
 _WHOLE = r"(?:[0-9]+|[0-9]{1,3}(?:%s[0-9]{3})+)"
 _POINT = re.compile(rf"({_WHOLE % ','}|{_WHOLE % chr(39)})?(?:\.([0-9]*))?")
 """Groups by comma, or by apostrophe as the Swiss write them, and a decimal point."""
@@ -146,6 +149,9 @@ def parse_money_rounded(
 
     Raises: Invalid when it cannot be read, is too large, or may not be negative.
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain and len(plain[2] or "") <= currency_digits:
+        return int(plain[1] + (plain[2] or "").ljust(currency_digits, "0")), False
     amount = _amount(text, field=field, currency_digits=currency_digits, currency=currency)
     exact = amount.scaleb(currency_digits)
     value = int(exact.to_integral_value(rounding=ROUND_HALF_EVEN))
@@ -216,21 +222,21 @@ def _measured(text: str, *, field: str, limit: int, minimum: int) -> str:
 
 def _amount(text: str, *, field: str, currency_digits: int, currency: str | None) -> Decimal:
     found = _AMOUNT.fullmatch(_SPACES.sub("", text).replace("\u2212", "-").upper())
-    unreadable = Invalid(
-        f"{label(field)} is not an amount of money: write it like 1234.50 or $29.85.", field=field
-    )
     # 40 characters hold every amount below LARGEST, and keep Decimal from working for an attacker.
     if found is None or len(found["number"]) > 40:
-        raise unreadable
+        raise _unreadable(field)
     signs = found["lead"] + found["sign"] + found["tail"]
-    if signs not in ("", "+", "-", "()") or (found["mark"] and found["unit"]):
-        raise unreadable
-    _check_currency(found["mark"] or found["unit"] or "", currency, field)
     plain = _plain(found["number"], currency_digits)
-    if plain is None:
-        raise unreadable
-    number = Decimal(plain)
-    return -number if signs in ("-", "()") else number
+    if signs not in ("", "+", "-", "()") or (found["mark"] and found["unit"]) or plain is None:
+        raise _unreadable(field)
+    _check_currency(found["mark"] or found["unit"] or "", currency, field)
+    return -Decimal(plain) if signs in ("-", "()") else Decimal(plain)
+
+
+def _unreadable(field: str) -> Invalid:
+    return Invalid(
+        f"{label(field)} is not an amount of money: write it like 1234.50 or $29.85.", field=field
+    )
 
 
 def _plain(number: str, currency_digits: int) -> str | None:

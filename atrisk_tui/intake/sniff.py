@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ _SAMPLE = 1 << 16
 _SAMPLE_ROWS = 50
 _DELIMITERS = (",", ";", "\t")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+_GUARDED = ("=", "+", "-", "@", "\t", "\r")
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -93,7 +92,7 @@ def read_table(path: Path) -> Table:
 
 def unguarded(cell: str) -> str:
     """Return a cell without the apostrophe that our exports put before `= + - @`, tab and CR."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _GUARDED else cell
 
 
 def _encoding(path: Path) -> str:
