@@ -6,11 +6,11 @@ Its docstring's first line is what the person reads in the history and in a refu
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from .model import CancelCategory, CatalogKind, EntryStatus, Outcome, RiskLevel
 
-Value = str | int | bool | date | datetime | tuple[str, ...] | Mapping[str, str] | None
+Value = str | int | bool | date | datetime | time | tuple[str, ...] | Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ Fields are named as people know them (`reason`, `assigned_to`); whoever calls ha
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from ..errors import Invalid
+from ..errors import Denied, Invalid
 from .dates import instant_text, local_date, parse_moment
 from .model import CustomerStatus, EntryStatus, Outcome, RiskLevel
 from .settings import Settings
@@ -185,12 +185,12 @@ def check_follow_up(at: datetime, now: datetime) -> None:
 def check_reopen_days(closed_at: datetime, *, now: datetime, days: int) -> None:
     """Go on only if an entry was closed at most `days` ago, a closer's own time to reopen.
 
-    Raises: Invalid.
+    Raises: Denied.
     """
     if (now - closed_at).total_seconds() > days * 86_400:
-        raise Invalid(
-            f"You can reopen what you closed for {days} days, and this was closed at "
-            f"{instant_text(closed_at)}: ask a lead to reopen it.",
+        raise Denied(
+            f"you may reopen what you closed for {days} days, and this was closed at "
+            f"{instant_text(closed_at)}: ask a lead to reopen it",
             field="status",
         )
 

@@ -5,7 +5,7 @@ import pytest
 from atrisk_tui.domain import rules
 from atrisk_tui.domain.model import CustomerStatus, EntryStatus, Outcome, RiskLevel
 from atrisk_tui.domain.settings import Settings
-from atrisk_tui.errors import Invalid
+from atrisk_tui.errors import Denied, Invalid
 
 OPEN, MITIGATED, RESOLVED, CANCELLED, LOST = EntryStatus
 ALLOWED = {
@@ -157,7 +157,7 @@ def test_a_moves_reason_is_one_line_of_up_to_500_characters():
 
 def test_a_closer_may_reopen_for_the_days_of_the_setting():
     rules.check_reopen_days(NOW - timedelta(days=7), now=NOW, days=7)
-    with pytest.raises(Invalid, match="ask a lead"):
+    with pytest.raises(Denied, match="ask a lead"):
         rules.check_reopen_days(NOW - timedelta(days=7, seconds=1), now=NOW, days=7)
 
 

@@ -1,0 +1,82 @@
+"""An entry with what its rules depend on, and the two questions every change asks first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ...domain import policy
+from ...domain.commands import EntryCommand
+from ...domain.dates import local_date
+from ...errors import Denied, Invalid, Missing
+from ..tables import Customer, Entry, Location
+from ..work import Work
+from .lookups import team_of, works_at
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An entry held for writing, its customer and its location."""
+
+    entry: Entry
+    customer: Customer
+    location: Location
+    owned: bool
+    """Whether its assignee is active and on the location."""
+
+    @property
+    def zone(self) -> str:
+        """The entry's zone: its customer's, else the location's."""
+        return self.customer.time_zone or self.location.zone
+
+    def today(self, now: datetime) -> date:
+        """Return the date of `now` where the customer is."""
+        return local_date(now, self.zone)
+
+
+def open_case(work: Work, command: EntryCommand, *, write_customer: bool = False) -> Case:
+    """Return the entry that a command names, held for writing.
+
+    `write_customer` holds the customer for writing too, at once: asking later could deadlock.
+    Raises: Missing, Conflict.
+    """
+    entry = work.locked(Entry, command.entry_id, command.version)
+    if write_customer:
+        customer: Customer | None = work.locked(Customer, entry.customer_id, None)
+    else:
+        customer = work.shared(Customer, entry.customer_id)
+    location = work.shared(Location, entry.location_id)
+    if customer is None or location is None:
+        raise Missing("no such entry")
+    owned = works_at(work, entry.assigned_to_id, location.id)
+    return Case(entry, customer, location, owned)
+
+
+def allow_modify(work: Work, case: Case) -> None:
+    """Go on only if the actor may change this entry, whoever works it. Raises: Denied."""
+    refusal = policy.modify_refusal(
+        work.actor,
+        owner_id=case.entry.assigned_to_id if case.owned else None,
+        team=_team(work),
+        whose=work.settings.text("agents_may_modify"),
+    )
+    if refusal is not None:
+        raise Denied(refusal)
+
+
+def allow_assign(work: Work, case: Case, new_id: int) -> None:
+    """Go on only if the actor may give this entry to `new_id`.
+
+    Raises: Denied, or Invalid when only the note is missing.
+    """
+    owner_id = case.entry.assigned_to_id
+    refusal = policy.assign_refusal(
+        work.actor, owner_id=owner_id, owned=case.owned, new_id=new_id, note=work.note
+    )
+    if refusal is None:
+        return
+    if owner_id == work.actor.id:
+        raise Invalid(f"{refusal[:1].upper()}{refusal[1:]}.", field="note")
+    raise Denied(refusal)
+
+
+def _team(work: Work) -> frozenset[int]:
+    return team_of(work) if work.settings.text("agents_may_modify") == "team" else frozenset()

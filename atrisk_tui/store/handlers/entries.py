@@ -1,0 +1,148 @@
+"""At-risk entries: report, triage, assign, delete. The moves are in `closing`, edits in `edits`."""
+
+from datetime import datetime
+
+from ...domain import rules
+from ...domain.commands import (
+    AssignEntry,
+    CreateEntry,
+    DeleteEntry,
+    MitigateEntry,
+    SetFollowUp,
+    SetRisk,
+)
+from ...domain.model import CatalogKind, EntryStatus
+from ...errors import Invalid
+from ..tables import Customer, Entry, Location
+from ..work import Done, Work
+from .case import Case, allow_assign, allow_modify, open_case
+from .closing import changes_customer, close, mitigate
+from .lookups import apply, assignee, catalog_choice, new_row, seen_customer
+from .moments import whole_second
+
+
+def create_entry(work: Work, command: CreateEntry) -> Done:
+    """Report a customer at risk; a status beyond Open is a second move in the same change."""
+    rules.check_start(command.status)
+    customer = seen_customer(work, command.customer_id, writing=changes_customer(command.closing))
+    rules.check_can_be_at_risk(customer.name, customer.status, command.status)
+    location = work.shared(Location, customer.location_id)
+    if location is None:
+        raise Invalid(f"{customer.name} has no location: give them one first.", field="customer")
+    entry = _opened(work, command, customer, location)
+    work.session.add(entry)
+    work.session.flush()
+    case = Case(entry, customer, location, owned=True)
+    _move_on(work, case, command)
+    work.session.flush()
+    return Done("entry", entry.id)
+
+
+def set_risk(work: Work, command: SetRisk) -> Done:
+    """Set the risk level."""
+    case = open_case(work, command)
+    allow_modify(work, case)
+    apply(case.entry, {"risk_level": command.risk_level})
+    return Done("entry", case.entry.id)
+
+
+def set_follow_up(work: Work, command: SetFollowUp) -> Done:
+    """Set or clear the follow-up."""
+    case = open_case(work, command)
+    allow_modify(work, case)
+    follow_up_at = whole_second(command.follow_up_at)
+    check_follow_up(work, case.entry, follow_up_at)
+    apply(case.entry, {"follow_up_at": follow_up_at})
+    return Done("entry", case.entry.id)
+
+
+def assign_entry(work: Work, command: AssignEntry) -> Done:
+    """Assign the entry to someone active on its location."""
+    work.note = rules.note_text(command.note, needed=False) or work.note
+    case = open_case(work, command)
+    if command.assigned_to_id != case.entry.assigned_to_id:
+        allow_assign(work, case, command.assigned_to_id)
+        user = assignee(work, command.assigned_to_id, case.location)
+        apply(case.entry, {"assigned_to_id": user.id})
+    return Done("entry", case.entry.id)
+
+
+def delete_entry(work: Work, command: DeleteEntry) -> Done:
+    """Take the entry off every screen; it stays for the history and for undo."""
+    case = open_case(work, command)
+    apply(case.entry, {"deleted_at": work.now})
+    return Done("entry", case.entry.id)
+
+
+def check_follow_up(work: Work, entry: Entry, follow_up_at: datetime | None) -> None:
+    """Go on only if the entry may have this follow-up; one that does not change always may.
+
+    Raises: Invalid.
+    """
+    if follow_up_at is None or follow_up_at == entry.follow_up_at:
+        return
+    if not entry.status.active:
+        raise Invalid(
+            f"A {rules.status_word(entry.status)} entry has no follow-up: reopen it first.",
+            field="follow_up_at",
+        )
+    rules.check_follow_up(follow_up_at, work.now)
+
+
+def _opened(work: Work, command: CreateEntry, customer: Customer, location: Location) -> Entry:
+    zone = customer.time_zone or location.zone
+    follow_up_at = whole_second(command.follow_up_at)
+    if follow_up_at is not None and command.status.active:
+        rules.check_follow_up(follow_up_at, work.now)
+    return new_row(
+        Entry,
+        customer_id=customer.id,
+        location_id=location.id,
+        created_at=work.now,
+        created_by_id=work.actor.id,
+        reported_at=_reported_at(work, command, zone),
+        reported_by_id=work.actor.id,
+        reason_id=_choice(work, CatalogKind.REASONS, command.reason_id),
+        cause_id=_choice(work, CatalogKind.CAUSES, command.cause_id),
+        risk_level=command.risk_level,
+        description=rules.description_text(command.description),
+        assigned_to_id=assignee(work, command.assigned_to_id, location).id,
+        follow_up_at=follow_up_at if command.status.active else None,
+        action_plan=rules.plan_text(command.action_plan, field="action_plan"),
+        notes=rules.plan_text(command.notes, field="notes"),
+        mitigation_action_id=_choice(
+            work, CatalogKind.MITIGATION_ACTIONS, command.mitigation_action_id
+        ),
+        rmr_at_opening=customer.rmr,
+        contract_end_at_opening=customer.contract_end,
+    )
+
+
+def _reported_at(work: Work, command: CreateEntry, zone: str) -> datetime:
+    at = whole_second(command.reported_at)
+    if at is None:
+        return work.now
+    days = work.settings.number("backdate_days")
+    rules.check_reported_at(at, now=work.now, made_at=work.now, days=days, zone=zone)
+    if at < work.now.replace(microsecond=0):
+        work.allow("at_risk.backdate")
+    return at
+
+
+def _choice(work: Work, kind: CatalogKind, item_id: int | None) -> int | None:
+    if item_id is None:
+        return None
+    return catalog_choice(work, kind, item_id, field=kind.singular.replace(" ", "_")).id
+
+
+def _move_on(work: Work, case: Case, command: CreateEntry) -> None:
+    if command.status is EntryStatus.MITIGATED:
+        move = MitigateEntry(
+            entry_id=case.entry.id,
+            version=case.entry.version,
+            mitigation_action_id=None,
+            follow_up_at=None,
+        )
+        mitigate(work, case, move)
+    elif not command.status.active:
+        close(work, case, command.status, command.closing)
