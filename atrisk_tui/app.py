@@ -1,0 +1,222 @@
+"""The application: its modes, its theme, who is here, and the news that something changed."""
+
+import contextlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from .desk import Desk, Touched
+from .domain.dates import local
+from .domain.queries import GetSettings
+from .domain.settings import Settings
+from .errors import AtRiskError
+from .screens.base import WorkScreen
+from .terminal.hardened import HardenedApp
+from .theme import THEMES
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+FEED_S = 2.0
+"""How often others' changes are looked for; one cheap look where nothing happened."""
+
+
+def utc_now() -> datetime:
+    """Return the moment it is."""
+    return datetime.now(UTC)
+
+
+class AtRiskApp(HardenedApp[int]):
+    """The program a person works in; screens reach everything through it."""
+
+    CSS_PATH = "atrisk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = "*"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="Keys of this screen"),
+        Binding("colon,ctrl+p", "palette", "Palette", id="app.palette", tooltip="Find a command"),
+        Binding("g", "go", "Go to", id="app.go", tooltip="Go to another screen: h c e, n next due"),
+        Binding(
+            "slash",
+            "search",
+            "Search",
+            id="app.search",
+            tooltip="Search as you type",
+        ),
+        Binding(
+            "f3,ctrl+f",
+            "find_customer",
+            "Find customer",
+            id="app.find_customer",
+            tooltip="Find a customer from anywhere",
+            priority=True,
+        ),
+        Binding("q", "back", "Back", id="app.back", tooltip="Go back; on Home it asks to quit"),
+        Binding("ctrl+q", "leave", "Quit", id="app.quit", tooltip="Quit", priority=True),
+        Binding("ctrl+c", "copy_help", "Copy", id="app.copy", tooltip="Copy; it never quits"),
+        Binding(
+            "ctrl+l", "repaint", "Repaint", id="app.repaint", tooltip="Draw the whole screen again"
+        ),
+        Binding("ctrl+z", "nothing", "", id="app.no_suspend", show=False, tooltip="Not used"),
+    ]
+
+    def __init__(
+        self, desk: Desk, *, demo: bool = False, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.demo = demo
+        self.settings = Settings()
+        self.bell_on = False
+        self.failure: AtRiskError | None = None
+        """Why the store could not be opened; the command line says it after the end."""
+        self._clock = clock
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        self._dress_modes()
+
+    def _dress_modes(self) -> None:
+        from .screens.customers import CustomersScreen
+        from .screens.entries import EntriesScreen
+        from .screens.home import HomeScreen
+
+        self._modes: dict[str, Any] = {
+            "home": HomeScreen,
+            "customers": CustomersScreen,
+            "entries": EntriesScreen,
+        }
+
+    def now(self) -> datetime:
+        """Return the moment it is, in UTC."""
+        return self._clock()
+
+    def who_and_when(self) -> str:
+        """Return the right half of the header: who is here, where, and what time it is."""
+        try:
+            actor = self.desk.actor
+        except RuntimeError:
+            return ""
+        here = local(self.now(), actor.zone)
+        demo = f"{self.settings.text('company_name')}, made up   " if self.demo else ""
+        person = f"{demo}{actor.full_name}, {actor.role.lower()}"
+        return f"{person}  {here:%a} {here.day} {here:%b %H:%M %Z}"
+
+    async def on_mount(self) -> None:
+        """Open the first screen; its store is opened behind the first frame."""
+        for mode, screen in self._modes.items():
+            self.add_mode(mode, screen)
+        await self.switch_mode("home")
+        self.run_worker(self._open(), name="open")
+
+    async def _open(self) -> None:
+        try:
+            await self.desk.ready()
+            self.settings = await self.desk.ask(GetSettings())
+        except AtRiskError as error:
+            self.failure = error
+            self.exit(error.exit_code)
+            return
+        if isinstance(self.screen, WorkScreen):
+            self.screen.show_header()
+        self.run_worker(self._watch(), name="feed")
+        self.set_interval(FEED_S, self._feed)
+        self.set_interval(15, self._tick)
+
+    def _tick(self) -> None:
+        """Move the clock in the header; nothing is sent while its text is the same."""
+        if isinstance(self.screen, WorkScreen):
+            self.screen.show_header()
+
+    def _feed(self) -> "Worker[None]":
+        return self.run_worker(self._watch(), name="feed", group="feed", exclusive=True)
+
+    async def _watch(self) -> None:
+        with contextlib.suppress(AtRiskError):
+            if touched := await self.desk.changed_elsewhere():
+                await self.publish(touched)
+
+    async def publish(self, touched: Touched) -> None:
+        """Tell the screens what was written: the one at work at once, the others when resumed."""
+        if any(table == "setting" for table, _ in touched):
+            self.settings = await self.desk.ask(GetSettings())
+        for screen in self._all_screens():
+            if screen is not self._at_work():
+                screen.stale |= touched
+        if (front := self._at_work()) is not None:
+            await front.rows_changed(touched)
+
+    def _at_work(self) -> WorkScreen | None:
+        """Return the topmost screen that is not a prompt."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, WorkScreen):
+                return screen
+        return None
+
+    def _all_screens(self) -> list[WorkScreen]:
+        return [
+            screen
+            for stack in self._screen_stacks.values()
+            for screen in stack
+            if isinstance(screen, WorkScreen)
+        ]
+
+    async def go_to(self, mode: str) -> None:
+        """Show a mode's own screen, leaving what lies over it."""
+        await self.switch_mode(mode)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as the screens write it: `ctrl+s`, `enter`, `F3`."""
+        key = binding.key.split(",")[0]
+        named = {"question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-"}
+        named |= {"dollar_sign": "$", "percent_sign": "%", "escape": "esc", "space": "space"}
+        return named.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
+
+    def action_repaint(self) -> None:
+        """Draw everything again."""
+        self.refresh(layout=True)
+
+    def action_nothing(self) -> None:
+        """Do nothing: the key would suspend the program."""
+
+    def action_copy_help(self) -> None:
+        """Say how to quit: ctrl+c is for copying, and is pressed out of habit."""
+        self._say("ctrl+c does not quit: q goes back, ctrl+q quits")
+
+    def _say(self, text: str) -> None:
+        if (front := self._at_work()) is not None:
+            front.say(text)
+
+    async def action_leave(self) -> None:
+        """Quit; a form with something typed asks first."""
+        if (front := self._at_work()) is not None and not await self.may_leave(front):
+            return
+        self.exit(0)
+
+    async def may_leave(self, screen: Screen[Any]) -> bool:
+        """Whether `screen` lets itself be left; a form with something typed says how."""
+        asks = getattr(screen, "may_leave", None)
+        return True if asks is None else bool(await asks())
+
+
+def run_app(desk: Desk, *, demo: bool = False) -> int:
+    """Run the program in the terminal; returns its exit code.
+
+    Raises:
+        AtRiskError: the store could not be opened; the terminal is itself again.
+    """
+    from .terminal.hardened import run_hardened
+
+    app = AtRiskApp(desk, demo=demo)
+    try:
+        code = run_hardened(app)
+    finally:
+        desk.close()
+    if app.failure is not None:
+        raise app.failure
+    return code

@@ -1,0 +1,235 @@
+"""Prompts: one question over the last lines of the screen, answered with a key, a text or a pick.
+
+Each is dismissed with its answer, or with None when the person left it by esc.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ..errors import AtRiskError, Invalid
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[A]):
+    """One answer to a key prompt."""
+
+    key: str
+    words: str
+    answer: A
+    refusal: str = ""
+    """Why it cannot be chosen now; said when the key is pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Generic[A]):
+    """One answer in a list."""
+
+    words: str
+    answer: A
+    beside: str = ""
+    """What stands faintly behind it."""
+
+
+class PromptScreen(ModalScreen[Any]):
+    """One question; esc leaves it."""
+
+    auto_links = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="prompt.leave", tooltip="Leave without an answer"),
+    ]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.question = title
+
+    def compose(self) -> ComposeResult:
+        """Lay the question over the parts of the answer."""
+        with Vertical(id="prompt"):
+            yield Static(Text(self.question), classes="title")
+            yield from self.parts()
+
+    def parts(self) -> ComposeResult:
+        """Yield what stands under the question."""
+        yield from ()
+
+    def action_leave(self) -> None:
+        """Give no answer."""
+        self.dismiss(None)
+
+    def echo(self, text: str, *, wrong: bool = False) -> None:
+        """Say under the answer what is understood, or what is wrong with it."""
+        line = self.query_one(".echo", Static)
+        line.set_class(wrong, "-wrong")
+        line.update(Text(text, no_wrap=True, overflow="ellipsis"))
+
+
+class KeyPrompt(PromptScreen):
+    """A question answered with one key."""
+
+    def __init__(self, title: str, choices: Sequence[Choice[Any]]) -> None:
+        super().__init__(title)
+        self.choices = {choice.key: choice for choice in choices}
+
+    def parts(self) -> ComposeResult:
+        """List the keys and their words."""
+        line = Text()
+        for choice in self.choices.values():
+            line.append(choice.key, "bold")
+            line.append(f" {choice.words}   ", "dim" if choice.refusal else "")
+        yield Static(line, classes="choices")
+        yield Static("esc leaves", classes="echo")
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer with the key's choice; an unknown key says so."""
+        if event.key == "escape":
+            return
+        event.stop()
+        event.prevent_default()
+        key = event.character if event.is_printable and event.character else event.key
+        choice = self.choices.get(key)
+        if choice is None:
+            known = ", ".join(self.choices)
+            self.echo(f"{key} is not one of {known}; esc leaves", wrong=True)
+        elif choice.refusal:
+            self.echo(choice.refusal, wrong=True)
+        else:
+            self.dismiss(choice.answer)
+
+
+class ConfirmPrompt(KeyPrompt):
+    """Enter goes on, esc does not."""
+
+    def __init__(self, title: str, words: str = "Do it") -> None:
+        super().__init__(title, [Choice("enter", words, answer=True)])
+
+
+class TextPrompt(PromptScreen):
+    """A question answered with a line of text.
+
+    `read` turns the text into the answer and the words that echo it; the Invalid it raises is
+    shown under the line, and the prompt stays.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        read: Callable[[str], tuple[Any, str]],
+        *,
+        value: str = "",
+        hint: str = "enter takes it, esc leaves",
+    ) -> None:
+        super().__init__(title)
+        self._read = read
+        self._value = value
+        self._hint = hint
+
+    def parts(self) -> ComposeResult:
+        """Lay the line and what is understood of it."""
+        yield Input(self._value, select_on_focus=False)
+        yield Static(Text(self._hint), classes="echo")
+
+    @on(Input.Changed)
+    def _understood(self, event: Input.Changed) -> None:
+        if not event.value.strip():
+            self.echo(self._hint)
+            return
+        try:
+            self.echo(self._read(event.value)[1])
+        except Invalid as error:
+            self.echo(error.message)
+
+    @on(Input.Submitted)
+    def _take(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            answer, _ = self._read(event.value)
+        except Invalid as error:
+            self.echo(error.message, wrong=True)
+            return
+        self.dismiss((answer,))
+
+
+class PickPrompt(PromptScreen):
+    """A question answered from a list that is asked for as the person types."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "step(1)", "Next", id="prompt.next", tooltip="Next in the list"),
+        Binding("up,ctrl+p", "step(-1)", "Previous", id="prompt.back", tooltip="Previous one"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        ask: Callable[[str], Awaitable[Sequence[Pick[Any]]]],
+        *,
+        hint: str = "type to narrow, enter takes it, esc leaves",
+    ) -> None:
+        super().__init__(title)
+        self._ask = ask
+        self._hint = hint
+        self._picks: Sequence[Pick[Any]] = ()
+        self._asked = ""
+
+    def parts(self) -> ComposeResult:
+        """Lay the line, the list under it, and the hint."""
+        yield Input(select_on_focus=False)
+        yield OptionList(markup=False)
+        yield Static(Text(self._hint), classes="echo")
+
+    async def on_mount(self) -> None:
+        """Show the list before anything is typed."""
+        self.query_one(OptionList).can_focus = False
+        await self._narrow("")
+
+    @on(Input.Changed)
+    async def _typed(self, event: Input.Changed) -> None:
+        if event.value != self._asked:
+            await self._narrow(event.value)
+
+    async def _narrow(self, text: str) -> None:
+        """Show what fits; awaited in the message, so enter never takes an older list's row."""
+        self._asked = text
+        try:
+            self._picks = await self._ask(text)
+        except AtRiskError as error:
+            self.echo(error.message, wrong=True)
+            return
+        options = self.query_one(OptionList)
+        options.clear_options()
+        for pick in self._picks:
+            line = Text(pick.words, no_wrap=True, overflow="ellipsis")
+            if pick.beside:
+                line.append(f"  {pick.beside}", "dim")
+            options.add_option(Option(line))
+        options.highlighted = 0 if self._picks else None
+        self.echo(self._hint if self._picks else "nothing fits: esc leaves", wrong=not self._picks)
+
+    def action_step(self, by: int) -> None:
+        """Move in the list while the line keeps the focus."""
+        options = self.query_one(OptionList)
+        if self._picks:
+            options.highlighted = ((options.highlighted or 0) + by) % len(self._picks)
+
+    @on(Input.Submitted)
+    def _take(self, event: Input.Submitted) -> None:
+        event.stop()
+        chosen = self.query_one(OptionList).highlighted
+        if chosen is not None and self._picks:
+            self.dismiss(self._picks[chosen])
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._picks[event.option_index])

@@ -1,0 +1,189 @@
+"""What every screen shares: the desk, jobs and verbs, messages, the lines around the content."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker
+
+from ..desk import Desk, Touched
+from ..domain.commands import Command, Receipt
+from ..domain.settings import Settings
+from ..errors import AtRiskError
+from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine
+
+if TYPE_CHECKING:
+    from ..app import AtRiskApp
+
+P = ParamSpec("P")
+S = TypeVar("S", bound="WorkScreen")
+Job = Callable[Concatenate[S, P], Coroutine[Any, Any, None]]
+Started = Callable[Concatenate[S, P], Worker[None]]
+
+
+def job(*, latest: str = "") -> Callable[[Job[S, P]], Started[S, P]]:
+    """Run a screen's method as a worker; an expected failure is said, a bug still ends the app.
+
+    Args:
+        latest: group in which only the newest job counts. For reads that replace, never writes.
+    """
+
+    def wrap(method: Job[S, P]) -> Started[S, P]:
+        def start(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Worker[None]:
+            async def run() -> None:
+                try:
+                    await method(self, *args, **kwargs)
+                except AtRiskError as error:
+                    self.say(error.message, warning=True)
+
+            group = latest or f"{method.__name__}"
+            return self.run_worker(
+                run(), name=method.__name__, group=group, exclusive=bool(latest), exit_on_error=True
+            )
+
+        update_wrapper(start, method)
+        return start
+
+    return wrap
+
+
+def verb(method: Job[S, P]) -> Started[S, P]:
+    """Run a screen's method as a worker that the next keys wait for.
+
+    Whatever a person types ahead acts on what this verb left behind. The method shows its
+    prompts with `self.prompt(screen)`, inside which keys flow again.
+    """
+
+    def start(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Worker[None]:
+        hold = self.work_app.holding(method.__name__)
+        hold.take()
+
+        async def run() -> None:
+            try:
+                self.held = hold
+                await method(self, *args, **kwargs)
+            except AtRiskError as error:
+                self.work_app.forget_keys()
+                self.say(error.message, warning=True)
+            finally:
+                self.held = None
+                hold.release()
+
+        return self.run_worker(run(), name=method.__name__, group=f"verb-{id(hold)}")
+
+    update_wrapper(start, method)
+    return start
+
+
+class WorkScreen(Screen[Any]):
+    """A screen at work: header, content, a line of messages, a line of keys."""
+
+    auto_links = False
+    FIRST_KEYS: tuple[str, ...] = ()
+    """Binding ids for the key line, the most wanted first; at most `KeyLine.MOST` are shown."""
+
+    held: Any = None
+    """The hold of the verb that is running, else None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.stale: set[tuple[str, int]] = set()
+
+    @property
+    def work_app(self) -> "AtRiskApp":
+        """The app, as what it is."""
+        return cast("AtRiskApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The door to the store."""
+        return self.work_app.desk
+
+    @property
+    def settings(self) -> Settings:
+        """The company's settings as last read."""
+        return self.work_app.settings
+
+    def now(self) -> datetime:
+        """The moment it is, in UTC."""
+        return self.work_app.now()
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines around the content."""
+        yield HeaderLine()
+        yield from self.content()
+        yield MessageLine()
+        yield KeyLine()
+
+    def content(self) -> Iterable[Widget]:
+        """Yield what stands between the header and the message line."""
+        return ()
+
+    def title_words(self) -> str:
+        """Return what the header says on the left, after the program's name."""
+        return ""
+
+    def on_mount(self) -> None:
+        """Fill the lines around the content."""
+        self.show_header()
+        self.call_after_refresh(self.show_keys)
+
+    def show_header(self) -> None:
+        """Show what this is, who is here and what time it is."""
+        if lines := self.query(HeaderLine):
+            lines.first().show(f"atrisk  {self.title_words()}", self.work_app.who_and_when())
+
+    def show_keys(self) -> None:
+        """Show the most wanted keys of the live keymap; dim those the person may not use."""
+        found = {}
+        for active in self.active_bindings.values():
+            binding = active.binding
+            if binding.id is not None and binding.id in self.FIRST_KEYS:
+                key = self.app.get_key_display(binding)
+                found[binding.id] = KeyHint(key, binding.description, active.enabled)
+        if lines := self.query(KeyLine):
+            lines.first().show([found[name] for name in self.FIRST_KEYS if name in found])
+
+    def say(self, text: str, *, hint: str = "", warning: bool = False) -> None:
+        """Tell the person what happened, or why not, in the message line."""
+        if self.is_mounted and (lines := self.query(MessageLine)):
+            lines.first().say(text, hint=hint, warning=warning)
+            if warning:
+                self.app.bell() if self.work_app.bell_on else None
+
+    async def prompt(self, screen: Screen[Any]) -> Any:
+        """Ask something in a prompt and return the answer, None when the person left it.
+
+        Only inside a `verb`: the keys typed ahead flow into the prompt, in order.
+        """
+        if self.held is None:
+            raise RuntimeError("a prompt is asked from a verb")
+        return await self.held.ask(screen)
+
+    async def change(
+        self, command: Command, *, note: str = "", op_id: str | None = None
+    ) -> Receipt:
+        """Carry out a command and bring what is on the screen up to date."""
+        receipt = await self.desk.do(command, note=note, op_id=op_id)
+        await self.work_app.publish(receipt.touched)
+        return receipt
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Bring what is shown up to date; `touched` is (table, id) of what was written."""
+
+    async def on_screen_resume(self) -> None:
+        """Catch up on what changed while another screen was in front."""
+        self.show_header()
+        self.call_after_refresh(self.show_keys)
+        if self.stale:
+            touched, self.stale = frozenset(self.stale), set()
+            self.catch_up(touched)
+
+    @job(latest="catch-up")
+    async def catch_up(self, touched: Touched) -> None:
+        """Re-ask what changed meanwhile."""
+        await self.rows_changed(touched)

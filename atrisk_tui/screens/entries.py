@@ -1,0 +1,328 @@
+"""The entry table: every at-risk entry in sight, in the order the person wants it worked."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ..domain.dates import days_open, local, short
+from ..domain.model import RiskLevel
+from ..domain.paging import Count, Page, Span
+from ..domain.queries import (
+    CountEntries,
+    EntryFilter,
+    EntryRowsById,
+    EntrySort,
+    EntryState,
+    ListEntries,
+    SearchEntries,
+)
+from ..domain.rows import EntryRow
+from ..domain.text import money_shown
+from ..widgets.risk_badge import risk_cell, state_cell
+from ..widgets.row_table import Cell, Column, RowTable, Tone
+from ..widgets.table_parts import Opened
+from .ask import Choice, KeyPrompt
+from .base import verb
+from .lists import ListScreen
+from .verbs import EntryVerbs
+
+SORTS = {
+    EntrySort.CREATED: ("c", "Created, newest first"),
+    EntrySort.REPORTED: ("r", "Reported, newest first"),
+    EntrySort.FOLLOW_UP: ("f", "Follow-up, soonest first"),
+    EntrySort.RISK: ("k", "Risk, then follow-up"),
+}
+STATES = {
+    EntryState.ACTIVE: "Active",
+    EntryState.CLOSED: "Closed",
+    EntryState.ALL: "All",
+}
+DIGITS = {"1": RiskLevel.HIGH, "2": RiskLevel.MEDIUM, "3": RiskLevel.LOW, "0": None}
+WIDE = 120
+"""From this many columns the table has more of them."""
+
+
+class EntryColumns:
+    """How an entry's cells are written; asks the screen for the time and the person's zone."""
+
+    def __init__(self, screen: "EntryListScreen") -> None:
+        self._screen = screen
+
+    def reported(self, row: EntryRow) -> str:
+        """Return the day it was reported: "07 Oct", with the year where it is another one."""
+        day = local(row.reported_at, row.zone)
+        this_year = local(self._screen.now(), row.zone).year
+        return f"{day:%d %b}" if day.year == this_year else f"{day:%b %Y}"
+
+    def owner(self, row: EntryRow) -> Cell:
+        """Return who has it; a dash where nobody who could work it does."""
+        if row.unassigned:
+            return Cell(f"- {row.assigned_to or ''}".rstrip(), Tone.OVERDUE)
+        return Cell(row.assigned_to or "-")
+
+    def follow_up(self, row: EntryRow) -> Cell:
+        """Return the follow-up on the customer's clocks, marked when it is past."""
+        if row.closed_at is not None:
+            return Cell(" -", Tone.DIM)
+        if row.follow_up_at is None:
+            return Cell(" none", Tone.DIM)
+        now = self._screen.now()
+        text = short(row.follow_up_at, row.zone, now)
+        late = row.follow_up_at < now
+        return Cell(f"{'!' if late else ' '}{text}", Tone.OVERDUE if late else Tone.NORMAL)
+
+    def days(self, row: EntryRow) -> str:
+        """Return the whole days it has been, or was, open."""
+        until = row.resolution_date or row.closed_at or self._screen.now()
+        return str(days_open(row.reported_at, until, row.zone))
+
+    def rmr(self, row: EntryRow) -> str:
+        """Return the customer's recurring revenue."""
+        return money_shown(row.rmr, self._screen.settings.text("currency"))
+
+    def all(self, *, wide: bool, customer: bool = True) -> tuple[Column[EntryRow], ...]:
+        """Return the columns in their order."""
+        first = (Column[EntryRow]("Customer", 16, lambda row: row.customer_name, grow=True),)
+        base: tuple[Column[EntryRow], ...] = (
+            Column("Rep'd", 8 if wide else 6, self.reported),
+            Column("Reason", 24 if wide else 15, lambda row: row.reason, grow=not customer),
+            Column("Risk", 8, lambda row: risk_cell(row.risk_level)),
+            Column("Assign", 8 if wide else 6, self.owner),
+            Column("Follow-up", 13, self.follow_up),
+            Column("State", 5, lambda row: state_cell(row.status)),
+            Column("Days", 4, self.days, align="right"),
+        )
+        more: tuple[Column[EntryRow], ...] = (
+            Column(self._screen.settings.text("revenue_word"), 10, self.rmr, align="right"),
+            Column("Class", 11, lambda row: row.account_class or ""),
+            Column("Location", 10, lambda row: row.location),
+        )
+        return (first if customer else ()) + base + (more if wide else ())
+
+
+class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
+    """A list of entries with all the verbs on the one under the cursor."""
+
+    TABLE = "entry"
+
+    def entry_here(self) -> EntryRow | None:
+        """Return the entry under the cursor."""
+        return self.table.current
+
+    def on_screen_now(self, table: str, row_id: int) -> bool:
+        """Whether an entry is among the rows that can be seen."""
+        return table == "entry" and any(row.id == row_id for row in self.table.visible_rows)
+
+    def make_columns(self) -> tuple[Column[EntryRow], ...]:
+        """Return the columns for the width there is."""
+        return EntryColumns(self).all(wide=self.app.size.width >= WIDE)
+
+    def make_table(self) -> RowTable[EntryRow]:
+        """Return the table of entries."""
+        return RowTable(
+            self.make_columns(),
+            gutter=self.mark_of,
+            gutter_width=1,
+            empty="no entries here: n reports a customer at risk",
+        )
+
+    def mark_of(self, row: EntryRow) -> str:
+        """Return the mark before a row: snoozed, or changed and no longer in this list."""
+        if self.table.window.is_gone(row.id):
+            return "."
+        asleep = row.snoozed_until is not None and row.snoozed_until > self.now()
+        return "~" if asleep else ""
+
+    def on_resize(self) -> None:
+        """Show the columns that the new width has room for."""
+        self.table.set_columns(self.make_columns())
+
+    async def by_ids(self, ids: tuple[int, ...]) -> tuple[EntryRow, ...]:
+        """Return these entries as they are now."""
+        return await self.desk.ask(EntryRowsById(ids=ids[:500]))
+
+    @on(Opened)
+    def _opened(self, event: Opened) -> None:
+        event.stop()
+        self.open_entry(event.row.id)
+
+    def sibling(self, step: int) -> int | None:
+        """Move the cursor by a row and return the id there, None at the end."""
+        before = self.table.current
+        self.table.action_move(step)
+        after = self.table.current
+        return None if after is None or after is before else after.id
+
+    async def entry_added(self, entry_id: int) -> None:
+        """Show the list anew, with the cursor on what was just added."""
+        await self.reload_now(entry_id)
+
+
+class EntriesScreen(EntryListScreen):
+    """Every entry in sight."""
+
+    FIRST_KEYS = (
+        "entry.status",
+        "entry.follow_up",
+        "entry.assign",
+        "entry.close",
+        "entry.new",
+        "entry.raise",
+        "list.order",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(
+                digit,
+                f"only('{word}')",
+                f"{word} risk",
+                id=f"entries.{word}",
+                show=False,
+                tooltip=f"Only {word} risk" if word != "all" else "Every risk",
+            )
+            for digit, word in (("1", "high"), ("2", "medium"), ("3", "low"), ("0", "all"))
+        ),
+        Binding("m", "mine", "Mine or all", id="entries.mine", tooltip="Only mine, or everyone's"),
+        Binding(
+            "l,right,right_square_bracket",
+            "state(1)",
+            "Next state",
+            id="entries.next_state",
+            show=False,
+            tooltip="Active, closed, all",
+        ),
+        Binding(
+            "h,left,left_square_bracket",
+            "state(-1)",
+            "Previous state",
+            id="entries.previous_state",
+            show=False,
+            tooltip="Active, closed, all",
+        ),
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.filter = EntryFilter()
+        self.sort = EntrySort.CREATED
+        self.reversed = False
+        self.risk_counts: dict[RiskLevel | None, Count] = {}
+
+    def title_words(self) -> str:
+        """Return the screen's name."""
+        return "Entries"
+
+    def above(self) -> Iterable[Widget]:
+        """Yield the line of what is shown, and of the risks with their digits."""
+        yield Static(id="filter-line", classes="line", markup=False)
+        yield Static(id="risk-line", classes="line", markup=False)
+
+    async def fetch(self, span: Span) -> Page[EntryRow]:
+        """Return one part of the list."""
+        return await self.desk.ask(
+            ListEntries(filter=self.filter, sort=self.sort, reverse=self.reversed, span=span)
+        )
+
+    async def count(self) -> Count:
+        """Return how many entries the filter lets through, and how many of each risk."""
+        for level in (None, *RiskLevel):
+            one = replace(self.filter, risk_level=level)
+            self.risk_counts[level] = await self.desk.ask(CountEntries(filter=one))
+        return self.risk_counts[self.filter.risk_level]
+
+    async def find(self, text: str) -> Page[EntryRow]:
+        """Return the entries of the customers that a text finds."""
+        return await self.desk.ask(SearchEntries(text=text, filter=self.filter))
+
+    def belongs(self, row: EntryRow) -> bool:
+        """Whether an entry passes the filter."""
+        wanted = self.filter
+        is_active = row.closed_at is None
+        if wanted.state is not EntryState.ALL and is_active != (wanted.state is EntryState.ACTIVE):
+            return False
+        if wanted.risk_level not in {None, row.risk_level}:
+            return False
+        return wanted.assigned_to_id in {None, row.assigned_to_id}
+
+    def show_status(self) -> None:
+        """Show the filter, the risks and the place."""
+        super().show_status()
+        if not self.is_mounted:
+            return
+        tabs = "  ".join(
+            f"[{word}]" if state is self.filter.state else f" {word} "
+            for state, word in STATES.items()
+        )
+        whose = "mine" if self.filter.assigned_to_id is not None else "everyone's"
+        other = "everyone's" if whose == "mine" else "mine"
+        self.query_one("#filter-line", Static).update(f" {tabs}   h l   {whose}   m {other}")
+        self.query_one("#risk-line", Static).update(f" {self._risk_words()}")
+
+    def _risk_words(self) -> str:
+        words = []
+        for digit, level in sorted(DIGITS.items()):
+            name = "All" if level is None else level.capitalize()
+            count = self.risk_counts.get(level)
+            text = f"{digit} {name} {count if count is not None else '-'}"
+            words.append(f"[{text}]" if level is self.filter.risk_level else f" {text} ")
+        return "  ".join(words)
+
+    def status_words(self) -> str:
+        """Return the order, in words."""
+        words = SORTS[self.effective_sort()][1].split(",")
+        order = words[0] + ("," + words[1] if len(words) > 1 and not self.reversed else "")
+        turned = ", turned round" if self.reversed else ""
+        return f"sort: {order}{turned}"
+
+    def effective_sort(self) -> EntrySort:
+        """Return the order in force: closed entries have no follow-up to be ordered by."""
+        if self.filter.state is EntryState.ACTIVE or self.sort in {
+            EntrySort.CREATED,
+            EntrySort.REPORTED,
+        }:
+            return self.sort
+        return EntrySort.CREATED
+
+    @verb
+    async def action_only(self, word: str) -> None:
+        """Show one risk level, or all."""
+        level = None if word == "all" else RiskLevel(word)
+        await self._refilter(replace(self.filter, risk_level=level))
+
+    @verb
+    async def action_mine(self) -> None:
+        """Show my entries, or everyone's."""
+        me = self.desk.actor.id if self.filter.assigned_to_id is None else None
+        await self._refilter(replace(self.filter, assigned_to_id=me))
+
+    @verb
+    async def action_state(self, step: int) -> None:
+        """Show active, closed or all entries."""
+        states = list(STATES)
+        place = (states.index(self.filter.state) + step) % len(states)
+        await self._refilter(replace(self.filter, state=states[place]))
+
+    async def _refilter(self, wanted: EntryFilter) -> None:
+        self.filter = wanted
+        row = self.table.current
+        await self.reload_now(row.id if row is not None else None)
+
+    @verb
+    async def action_order(self) -> None:
+        """Choose the order."""
+        choices = [Choice(key, words, sort) for sort, (key, words) in SORTS.items()]
+        chosen = await self.prompt(KeyPrompt("Order by", choices))
+        if chosen is not None:
+            self.sort, self.reversed = chosen, False
+            await self.reload_now()
+
+    @verb
+    async def action_reverse(self) -> None:
+        """Turn the order round."""
+        self.reversed = not self.reversed
+        await self.reload_now()

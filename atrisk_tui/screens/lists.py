@@ -1,0 +1,268 @@
+"""What every list screen shares: its table, its count, search, and rows that change under it."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from ..desk import Touched
+from ..domain.paging import Count, Page, Row, Span
+from ..widgets.row_table import RowTable
+from ..widgets.table_parts import Highlighted, Wanted
+from .base import WorkScreen, job
+
+R = TypeVar("R", bound=Row)
+
+SEARCH_PAUSE_S = 0.08
+"""Keys closer together than this are searched for once."""
+
+
+class SearchLine(Input):
+    """The line a search is typed in, over the list that answers it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "to_list", "To the list", id="search.down", tooltip="Into the list"),
+        Binding("escape", "clear", "Clear", id="search.clear", tooltip="Clear the search"),
+    ]
+
+    def action_to_list(self) -> None:
+        """Move into the list; the search stays."""
+        self.screen.query_one(RowTable).focus()
+
+    def action_clear(self) -> None:
+        """Give up the search."""
+        if isinstance(self.screen, ListScreen):
+            self.screen.end_search()
+
+
+class ListScreen(WorkScreen, Generic[R]):
+    """A screen around one list.
+
+    A subclass says how the list is asked for: `fetch`, `count`, `find`, `by_ids`, and whether a
+    changed row still belongs: `belongs`.
+    """
+
+    TABLE = "entry"
+    """The store's table that the rows are of."""
+    SEARCHABLE = True
+    """Whether `/` searches here; else it searches the customers."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape",
+            "unwind",
+            "Clear or back",
+            id="list.unwind",
+            show=False,
+            tooltip="Clear the search, else go back",
+        ),
+        Binding("r", "reload", "Refresh", id="list.reload", tooltip="Ask for the list again"),
+        Binding("o", "order", "Order by", id="list.order", tooltip="Choose the order"),
+        Binding("O", "reverse", "Reverse", id="list.reverse", tooltip="Turn the order round"),
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.search_text = ""
+        self.total: Count | None = None
+        self.new_ids: set[int] = set()
+
+    def make_table(self) -> RowTable[R]:
+        """Return the table of this list."""
+        raise NotImplementedError
+
+    async def fetch(self, span: Span) -> Page[R]:
+        """Return one part of the list."""
+        raise NotImplementedError
+
+    async def count(self) -> Count:
+        """Return how many rows the list has."""
+        raise NotImplementedError
+
+    async def find(self, text: str) -> Page[R]:
+        """Return what a search finds, best first."""
+        raise NotImplementedError
+
+    async def by_ids(self, ids: tuple[int, ...]) -> tuple[R, ...]:
+        """Return these rows as they are now."""
+        raise NotImplementedError
+
+    def belongs(self, row: R) -> bool:
+        """Whether a row that changed still belongs in the list as it is filtered."""
+        del row
+        return True
+
+    def above(self) -> Iterable[Widget]:
+        """Yield what stands between the header and the table."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """Yield what stands under the table."""
+        return ()
+
+    def status_words(self) -> str:
+        """Return what the line under the table says on the left."""
+        return ""
+
+    def content(self) -> Iterable[Widget]:
+        """Lay search line, table and status line."""
+        yield from self.above()
+        line = SearchLine(placeholder="search", id="search", select_on_focus=False)
+        line.display = False
+        yield line
+        yield self.make_table()
+        yield Static(id="list-status", classes="line faint", markup=False)
+        yield from self.below()
+
+    @property
+    def table(self) -> RowTable[R]:
+        """The list's table."""
+        return self.query_one(RowTable)
+
+    def on_mount(self) -> None:
+        """Ask for the first rows."""
+        self.table.focus()
+        self.load()
+
+    @job(latest="load")
+    async def load(self, keep_id: int | None = None) -> None:
+        """Show the list from its top, or the search's hits; the cursor stays on `keep_id`."""
+        await self.desk.ready()
+        await self.reload_now(keep_id)
+
+    async def reload_now(self, keep_id: int | None = None) -> None:
+        """Ask for the first rows and the count, and show them."""
+        self.new_ids.clear()
+        if self.search_text.strip():
+            page = await self.find(self.search_text)
+            self.total = Count(len(page.rows), capped=page.after is not None)
+            self.table.restart(_closed(page), keep_id)
+        else:
+            self.table.restart(await self.fetch(Span()), keep_id)
+            self.show_status()
+            self.total = await self.count()
+        self.table.show_count(self.total)
+        self.show_status()
+
+    @on(Wanted)
+    def _wanted(self, event: Wanted) -> None:
+        event.stop()
+        self.supply(event.span, event.generation)
+
+    async def _supply(self, span: Span, generation: int) -> None:
+        try:
+            page = await self.fetch(span)
+        except BaseException:
+            self.table.give_up(span)
+            raise
+        self.table.supply(page, generation)
+        self.show_status()
+
+    @job()
+    async def supply(self, span: Span, generation: int) -> None:
+        """Ask for the rows that the table wants."""
+        await self._supply(span, generation)
+
+    @on(Highlighted)
+    def _moved(self, event: Highlighted) -> None:
+        event.stop()
+        self.show_status()
+        self.row_highlighted(event.row)
+
+    def row_highlighted(self, row: R | None) -> None:
+        """The cursor has come to another row."""
+
+    def show_status(self) -> None:
+        """Show where the cursor is in the list."""
+        if not self.is_mounted:
+            return
+        fresh = f"   {len(self.new_ids)} new: r loads" if self.new_ids else ""
+        words, place = self.status_words(), f"{self.table.position}{fresh}"
+        width = self.size.width - 3
+        line = f" {words[: max(0, width - len(place))]:<{max(0, width - len(place))}} {place} "
+        self.query_one("#list-status", Static).update(line)
+
+    # Search
+
+    def begin_search(self, text: str = "") -> None:
+        """Open the search line."""
+        line = self.query_one(SearchLine)
+        line.display = True
+        line.focus()
+        if text:
+            line.value = text
+
+    def end_search(self) -> None:
+        """Close the search line and show the whole list."""
+        line = self.query_one(SearchLine)
+        line.display = False
+        if line.value or self.search_text:
+            line.value = ""
+            self.search_text = ""
+            self.load()
+        self.table.focus()
+
+    @on(Input.Changed, "#search")
+    async def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != self.search_text:
+            self.search_text = event.value
+            self.load()
+
+    @on(Input.Submitted, "#search")
+    async def _found(self, event: Input.Submitted) -> None:
+        """Go into the hits, once those of what was typed are here."""
+        event.stop()
+        await self.work_app.workers.wait_for_complete(
+            [worker for worker in self.workers if worker.group == "load"]
+        )
+        self.table.focus()
+        if len(self.table.window.rows) == 1:
+            self.table.action_open()
+
+    # Keys
+
+    def action_unwind(self) -> None:
+        """Clear the search; with none, go back."""
+        if self.query_one(SearchLine).display:
+            self.end_search()
+        else:
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Leave this screen; a mode's own screen has nowhere to go."""
+
+    @job(latest="load")
+    async def action_reload(self) -> None:
+        """Ask for the list again; the cursor stays on its row."""
+        row = self.table.current
+        await self.reload_now(row.id if row is not None else None)
+        self.say("the list is fresh")
+
+    # Changes
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Re-ask the rows at hand that were written; others that now belong are announced."""
+        ids = tuple(sorted(row_id for table, row_id in touched if table == self.TABLE))
+        if not ids:
+            return
+        shown = {row.id for row in self.table.window.rows}
+        fresh = {row.id: row for row in await self.by_ids(ids)}
+        for row_id in ids:
+            row = fresh.get(row_id)
+            if row_id in shown:
+                if row is not None:
+                    self.table.replace_row(row)
+                if row is None or not self.belongs(row):
+                    self.table.mark_gone(row_id)
+            elif row is not None and self.belongs(row) and not self.search_text:
+                self.new_ids.add(row_id)
+        self.show_status()
+        self.row_highlighted(self.table.current)
+
+
+def _closed(page: Page[R]) -> Page[R]:
+    """Return a search's page as the whole list: it is not paged on."""
+    return Page(page.span, page.rows, None, None)

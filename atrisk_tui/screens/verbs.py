@@ -1,0 +1,251 @@
+"""The verbs on one at-risk entry, the same keys on Home, Entries, Customer and Entry."""
+
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ..domain.commands import (
+    AssignEntry,
+    CreateEntry,
+    DeleteEntry,
+    MitigateEntry,
+    ReopenEntry,
+    SetFollowUp,
+    SetRisk,
+)
+from ..domain.dates import local
+from ..domain.queries import GetEntry, PickAssignee
+from ..domain.rows import Undoable
+from ..errors import Invalid
+from .ask import ConfirmPrompt, Pick, PickPrompt, TextPrompt
+from .at_hand import Target, lower, name, note_prompt
+from .base import verb
+from .moves import EntryMoves
+
+UNDO_AT_ONCE_S = 300
+"""`u` asks first about a change older than this, or one whose row is not on the screen."""
+
+
+class EntryVerbs(EntryMoves):
+    """A screen with an at-risk entry under its cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "follow_up", "Follow-up", id="entry.follow_up", tooltip="Set the follow-up"),
+        Binding("a", "assign", "Assign", id="entry.assign", tooltip="Give it to someone"),
+        Binding("A", "take", "Take", id="entry.take", tooltip="Assign it to me"),
+        Binding(
+            "plus,equals_sign", "risk(1)", "Raise risk", id="entry.raise", tooltip="Raise the risk"
+        ),
+        Binding("minus", "risk(-1)", "Lower risk", id="entry.lower", tooltip="Lower the risk"),
+        Binding("e", "edit", "Edit", id="entry.edit", tooltip="Change it in the form"),
+        Binding("n", "new", "New", id="entry.new", tooltip="Report a customer at risk"),
+        Binding("H", "history", "History", id="entry.history", tooltip="Who changed what, when"),
+        Binding("D", "delete", "Delete", id="entry.delete", tooltip="Delete it (admins)"),
+        Binding("u", "undo", "Undo", id="desk.undo", tooltip="Take back your latest change"),
+        Binding("U", "redo", "Redo", id="desk.redo", tooltip="Bring back what you took back"),
+    ]
+    NEEDS: ClassVar[dict[str, type[Any]]] = {
+        "risk": SetRisk,
+        "follow_up": SetFollowUp,
+        "assign": AssignEntry,
+        "take": AssignEntry,
+        "status": MitigateEntry,
+        "close": MitigateEntry,
+        "reopen": ReopenEntry,
+        "edit": SetRisk,
+        "new": CreateEntry,
+        "delete": DeleteEntry,
+    }
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Dim what the person's role may not do."""
+        del parameters
+        needs = self.NEEDS.get(action)
+        return True if needs is None or self.desk.may(needs) else None
+
+    # One key, one change
+
+    @verb
+    async def action_risk(self, by: int) -> None:
+        """Raise or lower the risk by one level."""
+        entry = self.target()
+        level = entry.risk_level.step(by)
+        if level is None:
+            self.say(f"{name(entry)}: risk is {entry.risk_level.capitalize()} already")
+            return
+        await self.set_field(
+            entry, lambda v: SetRisk(entry_id=entry.id, version=v, risk_level=level), "risk_level"
+        )
+        self.told(entry, f"risk {level.capitalize()}")
+
+    @verb
+    async def action_follow_up(self) -> None:
+        """Set the follow-up from what people type: +3d, fri 14:00, oct 16; - clears it."""
+        entry = self.target()
+        if entry.closed_at is not None:
+            raise Invalid(f"{name(entry)} is closed: X reopens it")
+        answer = await self.prompt(
+            TextPrompt(
+                f"Follow-up of {name(entry)}: +2h +3d fri tom 14:00, oct 16; - for none",
+                await self.moment_reader(entry),
+                hint=self.present_follow_up(entry),
+            )
+        )
+        if answer is None:
+            return
+        (moment,) = answer
+        await self.set_field(
+            entry,
+            lambda v: SetFollowUp(entry_id=entry.id, version=v, follow_up_at=moment),
+            "follow_up_at",
+        )
+        self.told(entry, f"follow-up {self.echo_moment(moment, entry) if moment else 'none'}")
+
+    @verb
+    async def action_assign(self) -> None:
+        """Give the entry to someone on the customer's location."""
+        entry = self.target()
+        pick = await self.prompt(
+            PickPrompt(f"Assign {name(entry)} to", self._people(entry.location_id))
+        )
+        if pick is not None:
+            await self._assign(entry, pick.answer, pick.words)
+
+    @verb
+    async def action_take(self) -> None:
+        """Assign the entry to me; asks when it is a colleague's."""
+        entry = self.target()
+        me = self.desk.actor
+        owner = entry.assigned_to_name
+        if entry.assigned_to_id == me.id:
+            self.say(f"{name(entry)} is yours already")
+            return
+        if owner is not None and not entry.unassigned:
+            question = f"{name(entry)} is {owner}'s. Take it?"
+            if not await self.prompt(ConfirmPrompt(question, "Take it")):
+                return
+        await self._assign(entry, me.id, me.full_name)
+
+    async def _assign(self, entry: Target, user_id: int, name: str) -> None:
+        note = ""
+        mine = entry.assigned_to_id == self.desk.actor.id
+        if mine and user_id != entry.assigned_to_id and not self.desk_holds("at_risk.reassign"):
+            answer = await self.prompt(note_prompt(f"Why do you hand it to {name}?"))
+            if answer is None:
+                return
+            (note,) = answer
+        await self.set_field(
+            entry,
+            lambda v: AssignEntry(entry_id=entry.id, version=v, assigned_to_id=user_id, note=note),
+            "assigned_to_id",
+        )
+        self.told(entry, f"assigned to {name}")
+
+    def _people(self, location_id: int) -> Any:
+        async def ask(text: str) -> list[Pick[int]]:
+            found = await self.desk.ask(PickAssignee(location_id=location_id, text=text))
+            return [
+                Pick(user.full_name, user.id, f"{user.username}, {user.role}") for user in found
+            ]
+
+        return ask
+
+    @verb
+    async def action_delete(self) -> None:
+        """Delete the entry, once its reference has been typed."""
+        entry = self.target()
+
+        def read(text: str) -> tuple[bool, str]:
+            if text.strip().casefold() != entry.ref.casefold():
+                raise Invalid(f"type {entry.ref} to delete it, esc leaves it")
+            return True, "enter deletes it; u brings it back"
+
+        title = f"Delete {name(entry)}? It goes from every screen. Type {entry.ref}"
+        if await self.prompt(TextPrompt(title, read)) is not None:
+            await self.change(DeleteEntry(entry_id=entry.id, version=entry.version))
+            self.told(entry, "deleted")
+
+    # Undo
+
+    @verb
+    async def action_undo(self) -> None:
+        """Take back my latest change of today."""
+        await self._revert(redo=False)
+
+    @verb
+    async def action_redo(self) -> None:
+        """Bring back what I took back last."""
+        await self._revert(redo=True)
+
+    async def _revert(self, *, redo: bool) -> None:
+        found = await self.desk.undoable(redo=redo)
+        if found is None:
+            self.say("nothing to bring back" if redo else "nothing of yours today to take back")
+            return
+        fresh = (self.now() - found.at).total_seconds() < UNDO_AT_ONCE_S
+        if not (fresh and self.on_screen_now(found.table, found.row_id)):
+            question = f"{'Redo' if redo else 'Undo'}: {self._words(found)}?"
+            if not await self.prompt(ConfirmPrompt(question, "Redo" if redo else "Undo")):
+                return
+        receipt = await self.desk.revert(found)
+        await self.work_app.publish(receipt.touched)
+        done, hint = ("brought back", "u Undo") if redo else ("taken back", "U Redo")
+        self.say(f"{found.label}: {done}: {lower(found.words)}", hint=hint)
+
+    def _words(self, found: Undoable) -> str:
+        at = local(found.at, self.desk.actor.zone)
+        return f"{lower(found.words)}, {found.label}, {at:%H:%M}"
+
+    # Other screens
+
+    @verb
+    async def open_entry(self, entry_id: int) -> None:
+        """Show one entry with everything known of it."""
+        from .entry import EntryScreen
+
+        await self.app.push_screen(EntryScreen(entry_id, siblings=self.sibling))
+
+    def sibling(self, step: int) -> int | None:
+        """Move the cursor by `step` entries and return the id there, None at the end."""
+        del step
+        return None
+
+    @verb
+    async def action_edit(self) -> None:
+        """Change the entry in its form."""
+        from .entry_form import EntryForm
+
+        detail = await self.desk.ask(GetEntry(entry_id=self.target().id))
+        if await self.prompt(EntryForm(entry=detail)):
+            self.told(detail, "saved")
+
+    @verb
+    async def action_new(self) -> None:
+        """Report a customer at risk: the one here, or one found by name or number."""
+        from .entry_form import EntryForm
+        from .find import find_customer
+
+        customer_id = self.customer_here()
+        if customer_id is None:
+            customer_id = await find_customer(self, "New entry for which customer?")
+        if customer_id is None:
+            return
+        saved = await self.prompt(EntryForm(customer_id=customer_id))
+        if saved:
+            self.say(f"{saved} opened", hint="u Undo")
+            await self.entry_added(int(saved.removeprefix("AR-")))
+
+    def customer_here(self) -> int | None:
+        """Return the customer that a new entry is for without asking, None to ask."""
+        return None
+
+    async def entry_added(self, entry_id: int) -> None:
+        """Bring a new entry into sight."""
+
+    @verb
+    async def action_history(self) -> None:
+        """Show who changed what, and when."""
+        from .history import HistoryScreen
+
+        entry = self.target()
+        self.app.push_screen(HistoryScreen(entry_id=entry.id, words=name(entry)))

@@ -1,0 +1,96 @@
+"""The lines around a screen's content: header, message, keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.widget import Widget
+
+from .table_cells import fit
+
+
+class HeaderLine(Widget):
+    """One line: what this is on the left, who and when on the right."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._left = ""
+        self._right = ""
+
+    def show(self, left: str, right: str) -> None:
+        """Show other texts; what does not fit is cut from the left one."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render(self) -> Text:
+        """Draw both texts at the edges."""
+        width = self.size.width
+        right = fit(f" {self._right} ", min(cell_len(self._right) + 2, width))
+        return Text(fit(f" {self._left}", max(0, width - cell_len(right))) + right, end="")
+
+
+class MessageLine(Widget):
+    """One line that says what just happened, or why not; empty when there is nothing to say."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.text = ""
+        self._hint = ""
+
+    def say(self, text: str, *, hint: str = "", warning: bool = False) -> None:
+        """Show `text`, with a key's hint at the right edge."""
+        self.text, self._hint = text, hint
+        self.set_class(warning, "-warning")
+        self.refresh()
+
+    def render(self) -> Text:
+        """Draw the text and, where there is room, the hint."""
+        width = self.size.width
+        hint = f" {self._hint} " if self._hint else ""
+        room = max(0, width - cell_len(hint))
+        return Text(fit(f" {self.text}", room) + hint, end="", no_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """A key and what it does, as the last line of the screen shows it."""
+
+    key: str
+    words: str
+    enabled: bool = True
+
+
+class KeyLine(Widget):
+    """The keys that matter most here; help stands at the right edge, always."""
+
+    MOST = 7
+    """More do not fit 80 columns with words that can be read."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.hints: tuple[KeyHint, ...] = ()
+
+    def show(self, hints: Sequence[KeyHint]) -> None:
+        """Show these keys, the first ones that fit."""
+        if tuple(hints) != self.hints:
+            self.hints = tuple(hints)
+            self.refresh()
+
+    def render(self) -> Text:
+        """Draw the keys, each followed by its words."""
+        width = self.size.width
+        help_hint = "? Help "
+        line = Text(" ", end="", no_wrap=True)
+        for hint in self.hints[: self.MOST]:
+            if cell_len(line.plain) + len(hint.key) + len(hint.words) + 2 > width - len(help_hint):
+                break
+            tone = "bold" if hint.enabled else "dim"
+            line.append(hint.key, tone)
+            line.append(f" {hint.words}  ", "" if hint.enabled else "dim")
+        line.append(" " * max(0, width - cell_len(line.plain) - len(help_hint)))
+        line.append("? ", "bold")
+        line.append("Help ")
+        return line
