@@ -37,6 +37,10 @@ class Work:
     settings: Settings
     note: str = ""
     """What the person said about the change; kept in the audit, at most 500 characters."""
+    reverts: int | None = None
+    """The audit entry that this command takes back."""
+    kind: str = "do"
+    """do, undo or redo, as the audit keeps it."""
 
     def locked(self, table: type[T], row_id: int, version: int | None) -> T:
         """Return a live row for writing, held until the commit.
@@ -49,7 +53,7 @@ class Work:
 
         """
         row = self._held(table, row_id, exclusive=True)
-        if row is None or getattr(row, "deleted_at", None) is not None or not self._in_sight(row):
+        if row is None or getattr(row, "deleted_at", None) is not None or not self.in_sight(row):
             raise Missing(f"no such {noun(table)}")
         if version is not None and getattr(row, "version", None) != version:
             raise Conflict(f"this {noun(table)} was changed while you were looking at it")
@@ -67,6 +71,10 @@ class Work:
         if not self.actor.holds(grant):
             raise Denied(f"your role may not {GRANTS[grant]}")
 
+    def held(self, table: type[T], row_id: int) -> T | None:
+        """Return a row for writing even when it is deleted or out of sight: for reverts."""
+        return self._held(table, row_id, exclusive=True)
+
     def _held(self, table: type[T], row_id: int, *, exclusive: bool) -> T | None:
         identity: Any = table.id  # type: ignore[attr-defined]
         statement = select(table).where(identity == row_id)
@@ -76,7 +84,8 @@ class Work:
             statement.execution_options(populate_existing=not self.session.dirty)
         ).one_or_none()
 
-    def _in_sight(self, row: SQLModel) -> bool:
+    def in_sight(self, row: SQLModel) -> bool:
+        """Whether the actor may know of this row."""
         location_id = getattr(row, "location_id", None)
         return location_id is None or self.actor.sees(location_id)
 

@@ -20,11 +20,13 @@ from ...domain.model import (
 from ..columns import LIVE, Instant, enum_type, key_column, reference, version_column
 
 
+_account_class_version = version_column()
+
+
 class AccountClass(SQLModel, table=True):
     """A kind of account, with its usual revenue and contract term."""
 
     __tablename__ = "account_class"
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
@@ -33,11 +35,11 @@ class AccountClass(SQLModel, table=True):
     contract_months: int | None = None
     active: bool = True
     position: int = 0
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_account_class_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"name_key"})
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _account_class_version}
     __table_args__ = (
         Index(
             "uq_account_class_name_key",
@@ -49,11 +51,13 @@ class AccountClass(SQLModel, table=True):
     )
 
 
+_catalog_entry_version = version_column()
+
+
 class CatalogEntry(SQLModel, table=True):
     """An item of one of the six catalogs."""
 
     __tablename__ = "catalog_item"
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     kind: CatalogKind = Field(sa_column=Column(enum_type(CatalogKind), nullable=False))
@@ -70,14 +74,14 @@ class CatalogEntry(SQLModel, table=True):
     cancel_reason_id: int | None = Field(
         default=None, sa_column=reference("cancel_reason_id", "catalog_item")
     )
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_catalog_entry_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"name_key"})
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _catalog_entry_version}
     __table_args__ = (
-        CheckConstraint("(kind = 'resolutions') = (outcome IS NOT NULL)", name="outcome"),
-        CheckConstraint("(kind = 'cancel-reasons') = (category IS NOT NULL)", name="category"),
+        CheckConstraint("(kind = 'resolutions') = (outcome IS NOT NULL)", name="has_outcome"),
+        CheckConstraint("(kind = 'cancel-reasons') = (category IS NOT NULL)", name="has_category"),
         CheckConstraint(
             "length(name) BETWEEN 1 AND 45 OR (kind = 'cancel-reasons' AND length(name) <= 255)",
             name="name",
@@ -102,3 +106,4 @@ class Setting(SQLModel, table=True):
     value: str = Field(max_length=1000)
 
     DERIVED: ClassVar[frozenset[str]] = frozenset()
+    __table_args__: ClassVar = {"sqlite_autoincrement": True}

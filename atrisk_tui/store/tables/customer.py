@@ -21,10 +21,11 @@ from ...domain.model import (
 from ..columns import LIVE, Instant, Json, enum_type, key_column, reference, version_column
 
 
+_customer_version = version_column()
+
+
 class Customer(SQLModel, table=True):
     """Someone with an account and recurring revenue."""
-
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     account_number: str = Field(max_length=64)
@@ -72,13 +73,13 @@ class Customer(SQLModel, table=True):
     parent_id: int | None = Field(default=None, sa_column=reference("parent_id", "customer"))
     tags: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
     custom: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_customer_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset(
         {"account_key", "name_key", "search_key", "since_key", "phone1_digits", "phone2_digits"}
     )
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _customer_version}
     __table_args__ = (
         CheckConstraint("rmr >= 0 AND past_due_amount >= 0 AND days_past_due >= 0", name="money"),
         Index(

@@ -26,10 +26,11 @@ from ..columns import ACTIVE, LIVE, Instant, enum_type, reference, version_colum
 from .entry_lists import entry_lists
 
 
+_entry_version = version_column()
+
+
 class Entry(SQLModel, table=True):
     """An at-risk entry: one worry about one customer, from report to outcome."""
-
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     customer_id: int = Field(sa_column=reference("customer_id", "customer", nullable=False))
@@ -80,11 +81,11 @@ class Entry(SQLModel, table=True):
     rmr_at_opening: int | None = Field(default=None, sa_type=BigInteger)
     contract_end_at_opening: date | None = Field(default=None, sa_type=Date)
     health_at_opening: int | None = None
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_entry_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"rank", "follow_up_key"})
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _entry_version}
     __table_args__ = (
         CheckConstraint(
             "(status IN ('open', 'mitigated')) = (closed_at IS NULL)", name="active_is_not_closed"
@@ -161,10 +162,11 @@ class Entry(SQLModel, table=True):
     )
 
 
+_offer_version = version_column()
+
+
 class Offer(SQLModel, table=True):
     """A credit or a hold offered on an entry."""
-
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     entry_id: int = Field(sa_column=reference("entry_id", "entry", nullable=False, index=True))
@@ -193,11 +195,11 @@ class Offer(SQLModel, table=True):
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
     approval_note: str | None = Field(default=None, max_length=500)
     applied_on: date | None = Field(default=None, sa_type=Date)
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_offer_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar[frozenset[str]] = frozenset()
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _offer_version}
     __table_args__ = (
         CheckConstraint("amount IS NULL OR amount > 0", name="amount"),
         CheckConstraint("months IS NULL OR months BETWEEN 1 AND 12", name="months"),

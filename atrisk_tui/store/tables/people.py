@@ -29,10 +29,11 @@ class Region(SQLModel, table=True):
     )
 
 
+_location_version = version_column()
+
+
 class Location(SQLModel, table=True):
     """An office, branch or market: the unit of who sees what."""
-
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
@@ -40,11 +41,11 @@ class Location(SQLModel, table=True):
     region_id: int | None = Field(default=None, sa_column=reference("region_id", "region"))
     zone: str = Field(max_length=64)
     active: bool = True
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_location_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"name_key"})
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _location_version}
     __table_args__ = (
         Index(
             "uq_location_name_key",
@@ -56,21 +57,22 @@ class Location(SQLModel, table=True):
     )
 
 
+_role_version = version_column()
+
+
 class Role(SQLModel, table=True):
     """A named bundle of grants."""
-
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=64)
     name_key: str = Field(sa_column=key_column("name_key"))
     grants: list[str] = Field(sa_column=Column(Json, nullable=False))
     built_in: bool = False
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_role_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"name_key"})
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _role_version}
     __table_args__ = (
         Index(
             "uq_role_name_key", "name_key", unique=True, sqlite_where=LIVE, postgresql_where=LIVE
@@ -78,11 +80,13 @@ class Role(SQLModel, table=True):
     )
 
 
+_user_version = version_column()
+
+
 class User(SQLModel, table=True):
     """A person who works here, or did."""
 
     __tablename__ = "app_user"
-    _version = version_column()
 
     id: int = Field(default=None, primary_key=True)
     username: str = Field(max_length=64)
@@ -97,11 +101,11 @@ class User(SQLModel, table=True):
         default=None, sa_column=reference("manager_id", "app_user", index=True)
     )
     active: bool = True
-    version: int = Field(default=None, sa_column=_version)
+    version: int = Field(default=None, sa_column=_user_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"username_key"})
-    __mapper_args__: ClassVar = {"version_id_col": _version}
+    __mapper_args__: ClassVar = {"version_id_col": _user_version}
     __table_args__ = (
         Index(
             "uq_app_user_username_key",
@@ -125,4 +129,8 @@ class UserLocation(SQLModel, table=True):
     )
 
     DERIVED: ClassVar[frozenset[str]] = frozenset()
-    __table_args__ = (UniqueConstraint("user_id", "location_id"),)
+    # Rows are really deleted here; an id used twice would mix two rows in the audit.
+    __table_args__ = (
+        UniqueConstraint("user_id", "location_id"),
+        {"sqlite_autoincrement": True},
+    )

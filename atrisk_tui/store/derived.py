@@ -1,0 +1,85 @@
+"""Columns that are computed from others before each flush: sort keys, search keys, ranks."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Mapper
+from sqlmodel import SQLModel
+
+from ..domain.model import RiskLevel
+from ..domain.text import digits, folded, name_key
+from .columns import NO_DAY, NO_MOMENT
+from .tables import AccountClass, CatalogEntry, Customer, Entry, Location, Region, Role, User
+
+Row = Mapping[str, Any]
+
+_KEY_LIMIT = 512
+_DIGITS_LIMIT = 64
+Key = str | int | date | datetime
+
+
+def derive(table: str, values: Row) -> dict[str, Key]:
+    """Return the derived columns of a row of `table` whose other columns are `values`.
+
+    Columns absent from `values` count as empty. For rows that are written in bulk.
+    """
+    rule = _RULES.get(table)
+    return rule(values) if rule else {}
+
+
+def _customer(row: Row) -> dict[str, Key]:
+    name, account = folded(row.get("name") or ""), folded(row.get("account_number") or "")
+    phones = [digits(row.get(phone) or "") for phone in ("phone1", "phone2")]
+    return {
+        # Lists sort by these and short searches look for their beginning, so accents are
+        # folded here as in the search key; what makes an account unique is the number itself.
+        "account_key": account[:_KEY_LIMIT],
+        "name_key": name[:_KEY_LIMIT],
+        "search_key": "\n".join((name, account, folded(row.get("email") or ""), *phones)),
+        "since_key": row.get("customer_since") or NO_DAY,
+        "phone1_digits": phones[0][:_DIGITS_LIMIT],
+        "phone2_digits": phones[1][:_DIGITS_LIMIT],
+    }
+
+
+def _entry(row: Row) -> dict[str, Key]:
+    return {
+        "rank": RiskLevel(row["risk_level"]).rank,
+        "follow_up_key": row.get("follow_up_at") or NO_MOMENT,
+    }
+
+
+def _named(row: Row) -> dict[str, Key]:
+    return {"name_key": name_key(row["name"])[:_KEY_LIMIT]}
+
+
+def _user(row: Row) -> dict[str, Key]:
+    return {"username_key": name_key(row["username"])[:_KEY_LIMIT]}
+
+
+_RULES: dict[str, Callable[[Row], dict[str, Key]]] = {
+    "customer": _customer,
+    "entry": _entry,
+    "app_user": _user,
+    "account_class": _named,
+    "catalog_item": _named,
+    "location": _named,
+    "region": _named,
+    "role": _named,
+}
+
+
+def _before_write(mapper: Mapper[Any], _connection: object, row: SQLModel) -> None:
+    table = str(mapper.local_table.key)
+    values = {name: getattr(row, name) for name in mapper.columns.keys()}  # noqa: SIM118
+    loaded = inspect(row).dict
+    for name, value in derive(table, values).items():
+        if loaded.get(name) != value:
+            setattr(row, name, value)
+
+
+for _table in (AccountClass, CatalogEntry, Customer, Entry, Location, Region, Role, User):
+    event.listen(_table, "before_insert", _before_write)
+    event.listen(_table, "before_update", _before_write)

@@ -1,0 +1,140 @@
+"""How a database is reached: the one place that knows drivers, pragmas and sessions' limits."""
+
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import URL, Connection, Engine, NullPool, Pool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from ..errors import StoreUnusable
+
+BUSY_TIMEOUT_MS = 5_000
+"""How long a SQLite writer waits for another before it gives up."""
+OLDEST_SQLITE = (3, 51, 3)
+"""Earlier ones may corrupt a store that two processes checkpoint and write at once."""
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={BUSY_TIMEOUT_MS}",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+)
+_SESSION = (
+    "-c TimeZone=UTC -c statement_timeout=15000 -c lock_timeout=3000 -c synchronous_commit=on"
+)
+
+
+def is_postgresql(where: str) -> bool:
+    """Whether `where` names a PostgreSQL database rather than a file."""
+    return where.startswith(("postgresql:", "postgres:", "postgresql+"))
+
+
+def open_engine(where: str, *, pool: type[Pool] | None = None) -> Engine:
+    """Return an engine on a store; nothing is opened yet, and no file is ever created by it.
+
+    Its connections read only, but under the execution option `writing`.
+    Raises: StoreUnusable when the driver is missing, too old, or the URL cannot be read.
+    """
+    return _postgresql(where, pool) if is_postgresql(where) else _sqlite(where, pool)
+
+
+def unpooled_engine(where: str) -> Engine:
+    """Return an engine whose every connection is closed after its use."""
+    return open_engine(where, pool=NullPool)
+
+
+def backup_file(source: str, target: str) -> None:
+    """Copy the SQLite store `source` into the new file `target` and check the copy.
+
+    Raises: StoreUnusable when the copy is not sound.
+    """
+    origin, copy = sqlite.connect(_read_uri(source), uri=True), sqlite.connect(target)
+    try:
+        origin.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        verdict = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    finally:
+        copy.close()
+        origin.close()
+    if verdict != "ok":
+        raise StoreUnusable(f"The store is damaged ({verdict}); nothing was changed.")
+
+
+def _read_uri(path: str) -> str:
+    # A reader of a WAL store writes to its shared memory, so mode=ro would not do.
+    return f"file:{_quoted(path)}?mode=rw"
+
+
+def _quoted(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _sqlite(where: str, pool: type[Pool] | None) -> Engine:
+    if sqlite.sqlite_version_info < OLDEST_SQLITE:
+        raise StoreUnusable(
+            f"This SQLite is {sqlite.sqlite_version}; 3.51.3 or newer is needed, as older ones "
+            "can damage a store. Install the current pysqlite3 package."
+        )
+    engine = create_engine(
+        URL.create(
+            "sqlite+pysqlite",
+            database=f"file:{_quoted(where)}",
+            query={"mode": "rw", "uri": "true"},
+        ),
+        module=sqlite,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+        hide_parameters=True,
+        **({"poolclass": pool} if pool else {}),
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("migrating"):
+        # Inside a transaction this pragma does nothing, and a table rebuilt with it on
+        # deletes the rows that refer to the old one.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    writing = bool(options.get("writing"))
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+    # A deferred transaction that turns into a write fails at once, or overwrites silently.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgresql(where: str, pool: type[Pool] | None) -> Engine:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise StoreUnusable(
+            "A PostgreSQL store needs one more package: install atrisk-tui[postgres]."
+        ) from None
+    try:
+        url = make_url(where).set(drivername="postgresql+psycopg")
+    except ArgumentError:
+        raise StoreUnusable(
+            "This is not a PostgreSQL URL: write postgresql://user@host/database."
+        ) from None
+    return create_engine(
+        url,
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": 5,
+            "application_name": "atrisk",
+            "options": _SESSION,
+            "keepalives_idle": 15,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+        },
+        **({"poolclass": pool} if pool else {"pool_pre_ping": True}),
+    )

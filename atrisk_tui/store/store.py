@@ -1,0 +1,270 @@
+"""The gate: every change and every question passes through `Store.do` and `Store.ask`."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col
+
+from ..domain.commands import Command, Receipt
+from ..domain.model import Actor
+from ..domain.policy import refusal
+from ..domain.queries import Query
+from ..domain.settings import Settings
+from ..domain.text import long_text
+from ..errors import Denied, Invalid, StoreUnusable, Unknown
+from .actors import find_actor, read_actor
+from .audit import WriteSession
+from .engine import is_postgresql, open_engine
+from .failures import in_words
+from .files import check_file, hold_file, owns_file, remedy
+from .handlers import HANDLERS
+from .readers import READERS
+from .schema import check_revision, migrate, revision_of
+from .scope import Scope
+from .tables import Audit, AuditChange, Setting
+from .work import Done, Work
+
+R = TypeVar("R")
+_AUDIT_ORDER = 0x41745269_0002
+_SETTINGS = select(col(Setting.key), col(Setting.value))
+_OFF = "you have been switched off: ask an admin"
+
+
+def utc_now() -> datetime:
+    """Return this moment. The only reading of the clock in the store."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """One company's data. Thread-safe, synchronous, knows nothing of screens."""
+
+    def __init__(self, where: str, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self.where = where
+        self.dialect = engine.dialect.name
+        self.clock = clock
+        self._engine = engine
+        self._writing = engine.execution_options(writing=True)
+        self._reading = (
+            engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if self.dialect == "postgresql"
+            else engine
+        )
+        self._listening: Any = None
+        self._listen_lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls, where: str, *, clock: Callable[[], datetime] = utc_now, migrate: bool = True
+    ) -> Self:
+        """Open the store at a file path or a postgresql:// URL, brought up to date if need be.
+
+        Raises: StoreUnusable, naming the remedy, when it is missing, damaged, not ours, made
+        by a newer program, not private, or cannot be reached.
+        """
+        sound = is_postgresql(where) or check_file(Path(where))
+        engine = open_engine(where)
+        try:
+            _checked(engine, where, clock=clock, may_migrate=migrate, sound=sound)
+        except BaseException:
+            engine.dispose()
+            raise
+        if not is_postgresql(where):
+            hold_file(Path(where), 1)
+        return cls(where, engine, clock)
+
+    def identify(self, who: str, *, source: str = "local") -> Actor:
+        """Return the active person of that numeric id or username. Raises: Unknown."""
+        with database_failures(), self._reading.begin() as connection:
+            actor = find_actor(connection, who, source=source)
+        if actor is None:
+            raise Unknown(
+                f"Nobody by the name {who} works here now: an admin adds people with "
+                "`atrisk users add`, or switches them on with `atrisk users on`."
+            )
+        return actor
+
+    def do(
+        self, actor: Actor, command: Command, *, op_id: str | None = None, note: str = ""
+    ) -> Receipt:
+        """Carry out `command` as `actor`: permission, change, audit, one commit.
+
+        The same `op_id` twice is one change with one receipt, but for its detail. A command
+        that changes nothing writes nothing; its receipt's audit_id is 0.
+
+        Raises:
+            Denied: the policy refuses, or the actor has been switched off.
+            Missing, Invalid, Conflict: from the command's rules; nothing is written.
+            Busy, StoreUnusable: from the database; nothing is written.
+
+        """
+        with database_failures(), self._writing.begin() as connection:
+            seen = _seen(connection, actor, command, op_id=op_id) if op_id else None
+            return seen or self._carry_out(connection, actor, command, op_id=op_id, note=note)
+
+    def rehearse(self, actor: Actor, commands: Sequence[Command]) -> tuple[Receipt, ...]:
+        """Carry out commands one after the other, then take all of it back.
+
+        Holds the write lock for as long. Raises: as `do`.
+        """
+        with database_failures(), self._writing.connect() as connection, connection.begin() as transaction:
+            receipts = tuple(
+                self._carry_out(connection, actor, command, op_id=None, note="")
+                for command in commands
+            )
+            transaction.rollback()
+        return receipts
+
+    def ask(self, actor: Actor, query: Query[R]) -> R:
+        """Answer `query` with values, as far as `actor` sees. Raises: Denied, Missing, Busy."""
+        with database_failures(), self._reading.begin() as connection:
+            now_actor = read_actor(connection, actor.id, source=actor.source)
+            if now_actor is None:
+                raise Denied(_OFF)
+            scope = Scope(actor=now_actor, now=self.clock(), dialect=self.dialect)
+            return cast(R, READERS[type(query)](connection, scope, query))
+
+    def data_version(self) -> int:
+        """Return a number that moves when somebody else changed the store; very cheap."""
+        with database_failures(), self._listen_lock:
+            if self.dialect == "postgresql":
+                with self._reading.connect() as connection:
+                    return connection.scalar(text("SELECT max(id) FROM audit")) or 0
+            if self._listening is None:
+                # Its own connection: the pragma counts what all others committed.
+                self._listening = self._engine.raw_connection()
+            return int(self._listening.execute("PRAGMA data_version").fetchone()[0])
+
+    def owns(self) -> bool:
+        """Whether whoever runs this may speak for others: they own the store, or are root."""
+        if self.dialect != "postgresql":
+            return owns_file(Path(self.where))
+        with database_failures(), self._reading.connect() as connection:
+            owner = text(
+                "SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class"
+                " WHERE oid = 'audit'::regclass"
+            )
+            return bool(connection.scalar(owner))
+
+    def close(self) -> None:
+        """Give every connection back."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+        self._engine.dispose()
+        if self.dialect != "postgresql":
+            hold_file(Path(self.where), -1)
+
+    def _carry_out(
+        self,
+        connection: Connection,
+        actor: Actor,
+        command: Command,
+        *,
+        op_id: str | None,
+        note: str,
+    ) -> Receipt:
+        now_actor = read_actor(connection, actor.id, source=actor.source, held=True)
+        if now_actor is None:
+            raise Denied(_OFF)
+        if reason := refusal(now_actor.grants, type(command)):
+            raise Denied(reason)
+        stored = tuple((key, value) for key, value in connection.execute(_SETTINGS))
+        with WriteSession(connection) as session:
+            work = Work(
+                session=session,
+                actor=now_actor,
+                now=self.clock(),
+                settings=Settings(stored),
+                note=note,
+            )
+            done = HANDLERS[type(command)](work, command)
+            session.flush()
+            return record(work, done, intent=type(command).__name__, op_id=op_id)
+
+
+def record(work: Work, done: Done, *, intent: str, op_id: str | None = None) -> Receipt:
+    """Write the audit of what `work` changed and return its receipt; nothing when nothing was."""
+    session, audit_id = work.session, 0
+    if session.changed:
+        connection = session.gate_connection
+        if connection.dialect.name == "postgresql":
+            # Ids must commit in order, or whoever follows the newest id misses the late ones.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _AUDIT_ORDER})
+        values = {
+            "at": work.now,
+            "actor_id": work.actor.id,
+            "intent": intent,
+            "note": long_text(work.note, field="note", limit=500),
+            "source": work.actor.source[:255],
+            "reverts": work.reverts,
+            "kind": work.kind,
+            "op_id": op_id,
+            "subject_table": done.table,
+            "subject_id": done.id,
+        }
+        audit_id = connection.execute(insert(Audit).values(values)).inserted_primary_key[0]
+        session.write_rows(audit_id)
+    return Receipt(audit_id, intent, session.touched, done.id, done.detail)
+
+
+def _seen(
+    connection: Connection, actor: Actor, command: Command, *, op_id: str
+) -> Receipt | None:
+    """Return the receipt of a save that was tried before and did arrive."""
+    found = connection.execute(
+        select(
+            col(Audit.id), col(Audit.actor_id), col(Audit.intent), col(Audit.subject_id)
+        ).where(col(Audit.op_id) == op_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    audit_id, actor_id, intent, subject_id = found
+    if (actor_id, intent) != (actor.id, type(command).__name__):
+        raise Invalid("this save repeats the mark of another one; open the form again")
+    rows = select(col(AuditChange.table_name), col(AuditChange.row_id)).where(
+        col(AuditChange.audit_id) == audit_id
+    )
+    touched = frozenset((table, row_id) for table, row_id in connection.execute(rows))
+    return Receipt(audit_id, intent, touched, subject_id)
+
+
+def _checked(
+    engine: Engine, where: str, *, clock: Callable[[], datetime], may_migrate: bool, sound: bool
+) -> None:
+    with database_failures():
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                _check_encoding(connection)
+            elif not sound and connection.scalar(text("PRAGMA quick_check(1)")) != "ok":
+                raise StoreUnusable(f"{where} is damaged at its end. {remedy(Path(where))}")
+            current = check_revision(revision_of(connection), where=where)
+        if not current and not may_migrate:
+            raise StoreUnusable("The store was made by an older version: open it with this one.")
+        if not current:
+            migrate(where, now=clock())
+
+
+def _check_encoding(connection: Connection) -> None:
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise StoreUnusable(
+            f"This PostgreSQL database is encoded in {encoding}; text needs UTF8: make it anew "
+            "with ENCODING 'UTF8' TEMPLATE template0."
+        )
+
+
+@contextmanager
+def database_failures() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        told = in_words(error)
+        if told is None:
+            raise
+        raise told from error
