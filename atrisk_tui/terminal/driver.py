@@ -1,6 +1,7 @@
 """A terminal driver that survives bad bytes and absurd window sizes."""
 
 import codecs
+import os
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
@@ -36,8 +37,12 @@ class HardenedDriver(LinuxDriver):
     """Called in the input thread when the terminal can no longer be read."""
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        width, height = super()._get_terminal_size()
-        size = clamped(width, height)
+        """Ask the terminal itself: COLUMNS and LINES, where set, would freeze the size."""
+        try:
+            width, height = os.get_terminal_size(self.fileno)
+        except OSError:
+            width, height = super()._get_terminal_size()
+        size = clamped(width or 80, height or 24)
         return size.width, size.height
 
     def process_message(self, message: Message) -> None:

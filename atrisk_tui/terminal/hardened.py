@@ -9,13 +9,14 @@ from textual.driver import Driver
 
 from . import crash
 from .collector import tame_collector
+from .display import DiffDisplay
 from .driver import HardenedDriver, forgive_bad_bytes
 from .hangup import EXIT_HANGUP, HangupWatch
 from .keys import KeyOrder
 from .safe_text import install_safe_output
 
 
-class HardenedApp(KeyOrder[ReturnType]):
+class HardenedApp(DiffDisplay[ReturnType], KeyOrder[ReturnType]):
     """An App that keeps keys in order, shows data as text only and ends cleanly on a bug."""
 
     crash_reference: str | None = None

