@@ -3,8 +3,36 @@
 from collections.abc import Callable
 from typing import Any
 
-from ...domain.commands import Command, Revert
+from ...domain import commands
+from ...domain.commands import Command
 from ..revert import revert
 from ..work import Done, Work
+from . import catalogs, closing, customers, edits, entries, people, places, settings
 
-HANDLERS: dict[type[Command], Callable[[Work, Any], Done]] = {Revert: revert}
+Handler = Callable[[Work, Any], Done]
+
+HANDLERS: dict[type[Command], Handler] = {
+    commands.CreateEntry: entries.create_entry,
+    commands.EditEntry: edits.edit_entry,
+    commands.SetRisk: entries.set_risk,
+    commands.SetFollowUp: entries.set_follow_up,
+    commands.AssignEntry: entries.assign_entry,
+    commands.MitigateEntry: closing.mitigate_entry,
+    commands.ReturnToOpen: closing.return_to_open,
+    commands.ResolveEntry: closing.resolve_entry,
+    commands.LoseEntry: closing.lose_entry,
+    commands.VoidEntry: closing.void_entry,
+    commands.ReopenEntry: closing.reopen_entry,
+    commands.DeleteEntry: entries.delete_entry,
+    commands.CreateCustomer: customers.create_customer,
+    commands.EditCustomer: customers.edit_customer,
+    commands.AddCatalogItem: catalogs.add_catalog_item,
+    commands.RenameCatalogItem: catalogs.rename_catalog_item,
+    commands.SwitchCatalogItem: catalogs.switch_catalog_item,
+    commands.DeleteCatalogItem: catalogs.delete_catalog_item,
+    commands.AddUser: people.add_user,
+    commands.SwitchUser: people.switch_user,
+    commands.AddLocation: places.add_location,
+    commands.ChangeSetting: settings.change_setting,
+    commands.Revert: revert,
+}

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
-from ...domain.text import LARGEST, label, name_key, one_line
+from ...domain.text import LARGEST, label, long_text, name_key, one_line
 from ...errors import Invalid
 
 E = TypeVar("E", bound=StrEnum)
@@ -15,7 +15,7 @@ TAG_LIMIT = 45
 TAGS = 50
 CUSTOM_KEYS = 200
 CUSTOM_KEY_LIMIT = 255
-CUSTOM_VALUE_LIMIT = 2000
+CUSTOM_VALUE_LIMIT = 4000
 LARGEST_COUNT = 1_000_000
 
 
@@ -99,7 +99,7 @@ def custom(value: object, *, field: str = "custom") -> dict[str, str]:
             typed(raw_key, str, field=field), field=field, limit=CUSTOM_KEY_LIMIT, minimum=1
         )
         text = typed(raw, str, field=field)
-        found[key] = one_line(text, field=field, limit=CUSTOM_VALUE_LIMIT)
+        found[key] = long_text(text, field=field, limit=CUSTOM_VALUE_LIMIT)
     return found
 
 
