@@ -1,5 +1,7 @@
 """Who is asking, read from the store again for every command and question."""
 
+from typing import Any
+
 from sqlalchemy import Connection, Select, bindparam, select
 
 from ..domain.model import Actor
@@ -10,7 +12,7 @@ _user = User.__table__  # type: ignore[attr-defined]
 _role = Role.__table__  # type: ignore[attr-defined]
 _place = UserLocation.__table__  # type: ignore[attr-defined]
 
-_PERSON: Select[tuple[int, str, str, str, list[str], bool, str]] = (
+_PERSON: Select[*tuple[Any, ...]] = (
     select(
         _user.c.id,
         _user.c.username,
@@ -49,7 +51,7 @@ def find_actor(connection: Connection, who: str, *, source: str) -> Actor | None
 
 def _actor(
     connection: Connection,
-    statement: Select[tuple[int, str, str, str, list[str], bool, str]],
+    statement: Select[*tuple[Any, ...]],
     *,
     who: int | str,
     source: str,

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import Any, NoReturn
 
-from sqlalchemy import Column, Connection, event, inspect, insert, select
+from sqlalchemy import Column, Connection, event, insert, inspect, select
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
-from . import derived as derived
+from .derived import keep_derived
 from .tables import AuditChange, Customer, Entry, Offer
 
 Json = str | int | float | bool | list[Any] | dict[str, Any] | None
@@ -59,6 +59,9 @@ class RowChange:
     """insert, update or delete."""
     changes: Changes
     customer_id: int | None
+
+
+keep_derived()
 
 
 class WriteSession(Session):
@@ -167,7 +170,9 @@ def _customer_of(session: WriteSession, row: SQLModel) -> int | None:
         case Entry():
             return row.customer_id
         case Offer():
-            return session.scalar(select(Entry.customer_id).where(Entry.id == row.entry_id))  # type: ignore[arg-type]
+            return session.scalar(
+                select(col(Entry.customer_id)).where(col(Entry.id) == row.entry_id)
+            )
     return None
 
 
@@ -203,7 +208,3 @@ def _before_after(history: Any, op: str, value: object) -> Sequence[Json]:
     if not history.deleted:
         raise RuntimeError("a field was changed before it was read")
     return encode(history.deleted[0]), encode(history.added[0])
-
-
-__all__ = ["Changes", "Json", "RowChange", "WriteSession", "audited_fields", "decode", "encode"]
-_ = replace

@@ -72,7 +72,7 @@ _RULES: dict[str, Callable[[Row], dict[str, Key]]] = {
 
 
 def _before_write(mapper: Mapper[Any], _connection: object, row: SQLModel) -> None:
-    table = str(mapper.local_table.key)
+    table = str(mapper.class_.__tablename__)
     values = {name: getattr(row, name) for name in mapper.columns.keys()}  # noqa: SIM118
     loaded = inspect(row).dict
     for name, value in derive(table, values).items():
@@ -80,6 +80,8 @@ def _before_write(mapper: Mapper[Any], _connection: object, row: SQLModel) -> No
             setattr(row, name, value)
 
 
-for _table in (AccountClass, CatalogEntry, Customer, Entry, Location, Region, Role, User):
-    event.listen(_table, "before_insert", _before_write)
-    event.listen(_table, "before_update", _before_write)
+def keep_derived() -> None:
+    """Have every session compute the derived columns of what it writes. Once per process."""
+    for table in (AccountClass, CatalogEntry, Customer, Entry, Location, Region, Role, User):
+        event.listen(table, "before_insert", _before_write)
+        event.listen(table, "before_update", _before_write)

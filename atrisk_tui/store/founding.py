@@ -1,4 +1,4 @@
-"""How a store begins: an empty schema, the default catalogs, four roles, one location, one Admin."""
+"""How a store begins: its schema, default catalogs, four roles, one location, one Admin."""
 
 import os
 import tomllib
@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from sqlmodel import SQLModel
 
 from ..data_files import data_file
+from ..domain.currency import currency_digits
 from ..domain.model import Actor, CancelCategory, CatalogKind, Outcome, RiskLevel
 from ..domain.policy import BUILT_IN_ROLES
 from ..domain.settings import SPECS, Settings
-from ..domain.text import one_line
+from ..domain.text import one_line, parse_money_rounded
 from ..errors import Invalid, StoreUnusable
 from .audit import WriteSession
 from .engine import is_postgresql, unpooled_engine
@@ -45,7 +46,7 @@ class Founder(NamedTuple):
     region: str
 
 
-def found(
+def found(  # noqa: PLR0913 - each is an answer that `init` asks for
     where: str,
     *,
     username: str,
@@ -125,7 +126,8 @@ def _occupied(path: Path) -> Invalid:
 def _fill(session: WriteSession, founder: Founder, now: datetime) -> None:
     with session:
         admin = _add_people(session, founder)
-        _add_catalogs(session, tomllib.loads(data_file("catalogs.toml").read_text("utf-8")))
+        lists = tomllib.loads(data_file("catalogs.toml").read_text("utf-8"))
+        _add_catalogs(session, lists, currency_digits(founder.settings["currency"]))
         session.add_all(Setting(key=key, value=value) for key, value in founder.settings.items())
         session.flush()
         actor = Actor(
@@ -162,7 +164,9 @@ def _add_people(session: WriteSession, founder: Founder) -> User:
     return admin
 
 
-def _add_catalogs(session: WriteSession, lists: Mapping[str, list[dict[str, Any]]]) -> None:
+def _add_catalogs(
+    session: WriteSession, lists: Mapping[str, list[dict[str, Any]]], digits: int
+) -> None:
     cancel_reasons: dict[str, int] = {}
     for kind in CATALOG_ORDER:
         items = list(_items(kind, lists.get(kind.value, []), cancel_reasons))
@@ -172,7 +176,12 @@ def _add_catalogs(session: WriteSession, lists: Mapping[str, list[dict[str, Any]
     _add(
         session,
         *(
-            AccountClass(position=place, **each)
+            AccountClass(
+                position=place,
+                name=each["name"],
+                default_rmr=_minor(each.get("default_rmr"), digits),
+                contract_months=each.get("contract_months"),
+            )
             for place, each in enumerate(lists.get("account-classes", []))
         ),
     )
@@ -182,9 +191,7 @@ def _items(
     kind: CatalogKind, rows: list[dict[str, Any]], cancel_reasons: Mapping[str, int]
 ) -> Iterator[CatalogEntry]:
     for place, row in enumerate(rows):
-        outcome, category, risk = (
-            row.get(key) for key in ("outcome", "category", "default_risk")
-        )
+        outcome, category, risk = (row.get(key) for key in ("outcome", "category", "default_risk"))
         usual = row.get("cancel_reason")
         yield CatalogEntry(
             kind=kind,
@@ -195,6 +202,12 @@ def _items(
             default_risk=RiskLevel(risk) if risk else None,
             cancel_reason_id=cancel_reasons[usual] if usual else None,
         )
+
+
+def _minor(amount: str | None, digits: int) -> int | None:
+    if amount is None:
+        return None
+    return parse_money_rounded(amount, field="default_rmr", currency_digits=digits)[0]
 
 
 def _add(session: WriteSession, *rows: SQLModel) -> None:

@@ -16,8 +16,7 @@ from .tables import Audit, AuditChange, User
 from .work import Done, Work, noun
 
 _TABLES: dict[str, type[SQLModel]] = {
-    str(mapper.local_table.key): mapper.class_
-    for mapper in SQLModel._sa_registry.mappers
+    str(mapper.class_.__tablename__): mapper.class_ for mapper in SQLModel._sa_registry.mappers
 }
 
 

@@ -112,7 +112,11 @@ class Store:
 
         Holds the write lock for as long. Raises: as `do`.
         """
-        with database_failures(), self._writing.connect() as connection, connection.begin() as transaction:
+        with (
+            database_failures(),
+            self._writing.connect() as connection,
+            connection.begin() as transaction,
+        ):
             receipts = tuple(
                 self._carry_out(connection, actor, command, op_id=None, note="")
                 for command in commands
@@ -208,19 +212,19 @@ def record(work: Work, done: Done, *, intent: str, op_id: str | None = None) -> 
             "subject_table": done.table,
             "subject_id": done.id,
         }
-        audit_id = connection.execute(insert(Audit).values(values)).inserted_primary_key[0]
+        audit_id = connection.execute(
+            insert(Audit).values(values).returning(col(Audit.id))
+        ).scalar_one()
         session.write_rows(audit_id)
     return Receipt(audit_id, intent, session.touched, done.id, done.detail)
 
 
-def _seen(
-    connection: Connection, actor: Actor, command: Command, *, op_id: str
-) -> Receipt | None:
+def _seen(connection: Connection, actor: Actor, command: Command, *, op_id: str) -> Receipt | None:
     """Return the receipt of a save that was tried before and did arrive."""
     found = connection.execute(
-        select(
-            col(Audit.id), col(Audit.actor_id), col(Audit.intent), col(Audit.subject_id)
-        ).where(col(Audit.op_id) == op_id)
+        select(col(Audit.id), col(Audit.actor_id), col(Audit.intent), col(Audit.subject_id)).where(
+            col(Audit.op_id) == op_id
+        )
     ).one_or_none()
     if found is None:
         return None
@@ -261,6 +265,7 @@ def _check_encoding(connection: Connection) -> None:
 
 @contextmanager
 def database_failures() -> Iterator[None]:
+    """Turn what a database driver raises into what a person can act on."""
     try:
         yield
     except SQLAlchemyError as error:

@@ -19,7 +19,6 @@ from ...domain.model import (
 )
 from ..columns import LIVE, Instant, enum_type, key_column, reference, version_column
 
-
 _account_class_version = version_column()
 
 
@@ -30,7 +29,7 @@ class AccountClass(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
-    name_key: str = Field(sa_column=key_column("name_key"))
+    name_key: str = Field(default="", sa_column=key_column("name_key"))
     default_rmr: int | None = Field(default=None, sa_type=BigInteger)
     contract_months: int | None = None
     active: bool = True
@@ -62,7 +61,7 @@ class CatalogEntry(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     kind: CatalogKind = Field(sa_column=Column(enum_type(CatalogKind), nullable=False))
     name: str = Field(max_length=255)
-    name_key: str = Field(sa_column=key_column("name_key"))
+    name_key: str = Field(default="", sa_column=key_column("name_key"))
     active: bool = True
     position: int = 0
     outcome: Outcome | None = Field(default=None, sa_column=Column(enum_type(Outcome)))

@@ -20,7 +20,6 @@ from ...domain.model import (
 )
 from ..columns import LIVE, Instant, Json, enum_type, key_column, reference, version_column
 
-
 _customer_version = version_column()
 
 
@@ -29,10 +28,10 @@ class Customer(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     account_number: str = Field(max_length=64)
-    account_key: str = Field(sa_column=key_column("account_key"))
+    account_key: str = Field(default="", sa_column=key_column("account_key"))
     name: str = Field(max_length=255)
-    name_key: str = Field(sa_column=key_column("name_key"))
-    search_key: str = Field(sa_column=Column("search_key", Text, nullable=False))
+    name_key: str = Field(default="", sa_column=key_column("name_key"))
+    search_key: str = Field(default="", sa_column=Column("search_key", Text, nullable=False))
     is_business: bool = False
     location_id: int = Field(sa_column=reference("location_id", "location", nullable=False))
     account_class_id: int | None = Field(
@@ -60,7 +59,7 @@ class Customer(SQLModel, table=True):
     times_asked: int = 0
     rmr: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     customer_since: date | None = Field(default=None, sa_type=Date)
-    since_key: date = Field(sa_column=Column(Date, nullable=False))
+    since_key: date = Field(default=None, sa_column=Column(Date, nullable=False))
     contract_start: date | None = Field(default=None, sa_type=Date)
     contract_end: date | None = Field(default=None, sa_type=Date)
     auto_renew: bool | None = None

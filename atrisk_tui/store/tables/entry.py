@@ -25,7 +25,6 @@ from ...domain.model import (
 from ..columns import ACTIVE, LIVE, Instant, enum_type, reference, version_column
 from .entry_lists import entry_lists
 
-
 _entry_version = version_column()
 
 
@@ -42,13 +41,13 @@ class Entry(SQLModel, table=True):
     reason_id: int = Field(sa_column=reference("reason_id", "catalog_item", nullable=False))
     cause_id: int | None = Field(default=None, sa_column=reference("cause_id", "catalog_item"))
     risk_level: RiskLevel = Field(sa_column=Column(enum_type(RiskLevel), nullable=False))
-    rank: int
+    rank: int = Field(default=None)
     description: str = Field(sa_type=Text)
     assigned_to_id: int | None = Field(
         default=None, sa_column=reference("assigned_to_id", "app_user")
     )
     follow_up_at: datetime | None = Field(default=None, sa_type=Instant)
-    follow_up_key: datetime = Field(sa_type=Instant)
+    follow_up_key: datetime = Field(default=None, sa_type=Instant)
     action_plan: str = Field(default="", sa_type=Text)
     notes: str = Field(default="", sa_type=Text)
     mitigation_action_id: int | None = Field(

@@ -18,7 +18,7 @@ class Region(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
-    name_key: str = Field(sa_column=key_column("name_key"))
+    name_key: str = Field(default="", sa_column=key_column("name_key"))
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"name_key"})
@@ -37,7 +37,7 @@ class Location(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
-    name_key: str = Field(sa_column=key_column("name_key"))
+    name_key: str = Field(default="", sa_column=key_column("name_key"))
     region_id: int | None = Field(default=None, sa_column=reference("region_id", "region"))
     zone: str = Field(max_length=64)
     active: bool = True
@@ -65,7 +65,7 @@ class Role(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=64)
-    name_key: str = Field(sa_column=key_column("name_key"))
+    name_key: str = Field(default="", sa_column=key_column("name_key"))
     grants: list[str] = Field(sa_column=Column(Json, nullable=False))
     built_in: bool = False
     version: int = Field(default=None, sa_column=_role_version)
@@ -90,7 +90,7 @@ class User(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     username: str = Field(max_length=64)
-    username_key: str = Field(sa_column=key_column("username_key"))
+    username_key: str = Field(default="", sa_column=key_column("username_key"))
     full_name: str = Field(max_length=255)
     email: str | None = Field(default=None, max_length=255)
     title: str | None = Field(default=None, max_length=255)

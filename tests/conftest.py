@@ -1,0 +1,106 @@
+"""Stores for every test: on SQLite and on PostgreSQL, copied from templates made once."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from atrisk_tui.store.store import Store
+
+from . import postgres
+from .support import Clock, Company, fill, found_plain
+
+DATABASES = ("sqlite", "postgresql")
+
+
+class Templates:
+    """Stores that are made once per worker, closed, and copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server: postgres.Server | None = None
+        self._made: dict[tuple[str, str], str] = {}
+
+    def copy(self, database: str, kind: str, target: Path) -> str:
+        """Return where a fresh copy of the template `kind` is: plain or company."""
+        if (database, kind) not in self._made:
+            self._made[database, kind] = self._make(database, kind)
+        template = self._made[database, kind]
+        if database == "sqlite":
+            shutil.copy(template, target)
+            return str(target)
+        assert self.server is not None
+        return self.server.url(self.server.make(template=template))
+
+    def _make(self, database: str, kind: str) -> str:
+        if database == "sqlite":
+            name = where = str(self.folder / f"{kind}.db")
+        else:
+            assert self.server is not None
+            name = self.server.make(name=f"atrisk_{kind}_{os.getpid()}")
+            where = self.server.url(name)
+        store = found_plain(where)
+        if kind == "company":
+            fill(store)
+        store.close()
+        return name
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    folder = tmp_path_factory.mktemp("templates")
+    folder.chmod(0o700)
+    return Templates(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with postgres.server(shared) as server:
+        yield server
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, templates: Templates) -> str:
+    """Which database the test runs on."""
+    if request.param == "postgresql" and templates.server is None:
+        templates.server = request.getfixturevalue("postgres_server")
+    return str(request.param)
+
+
+def _opened(where: str, clock: Clock, templates: Templates) -> Iterator[Store]:
+    store = Store.open(where, clock=clock)
+    yield store
+    store.close()
+    if store.dialect == "postgresql" and templates.server is not None:
+        templates.server.drop(where.rpartition("/")[2].partition("?")[0])
+
+
+@pytest.fixture
+def store(database: str, templates: Templates, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A store as `atrisk init` makes it: the Admin `adm`, the Denver office, all catalogs."""
+    yield from _opened(templates.copy(database, "plain", tmp_path / "store.db"), clock, templates)
+
+
+@pytest.fixture
+def company(database: str, templates: Templates, tmp_path: Path, clock: Clock) -> Iterator[Company]:
+    """A store with the people and customers of `tests.support`, on each database."""
+    where = templates.copy(database, "company", tmp_path / "store.db")
+    for opened in _opened(where, clock, templates):
+        yield Company(opened, clock)
+
+
+@pytest.fixture
+def sqlite_company(templates: Templates, tmp_path: Path, clock: Clock) -> Iterator[Company]:
+    """The same company on SQLite alone, for what is about files, screens or programs."""
+    where = templates.copy("sqlite", "company", tmp_path / "store.db")
+    for opened in _opened(where, clock, templates):
+        yield Company(opened, clock)
