@@ -14,6 +14,9 @@ from .domain.queries import GetSettings
 from .domain.settings import Settings
 from .errors import AtRiskError
 from .screens.base import WorkScreen
+from .screens.customers import CustomersScreen
+from .screens.entries import EntriesScreen
+from .screens.home import HomeScreen
 from .terminal.hardened import HardenedApp
 from .theme import THEMES
 
@@ -33,6 +36,12 @@ class AtRiskApp(HardenedApp[int]):
     """The program a person works in; screens reach everything through it."""
 
     CSS_PATH = "atrisk.tcss"
+    MODES: ClassVar[dict[str, Any]] = {
+        "home": HomeScreen,
+        "customers": CustomersScreen,
+        "entries": EntriesScreen,
+    }
+    DEFAULT_MODE = "home"
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = "*"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +63,9 @@ class AtRiskApp(HardenedApp[int]):
             tooltip="Find a customer from anywhere",
             priority=True,
         ),
-        Binding("q", "back", "Back", id="app.back", tooltip="Go back; on Home it asks to quit"),
+        Binding(
+            "q", "step_back", "Back", id="app.back", tooltip="Go back; on Home it asks to quit"
+        ),
         Binding("ctrl+q", "leave", "Quit", id="app.quit", tooltip="Quit", priority=True),
         Binding("ctrl+c", "copy_help", "Copy", id="app.copy", tooltip="Copy; it never quits"),
         Binding(
@@ -77,18 +88,6 @@ class AtRiskApp(HardenedApp[int]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        self._dress_modes()
-
-    def _dress_modes(self) -> None:
-        from .screens.customers import CustomersScreen
-        from .screens.entries import EntriesScreen
-        from .screens.home import HomeScreen
-
-        self._modes: dict[str, Any] = {
-            "home": HomeScreen,
-            "customers": CustomersScreen,
-            "entries": EntriesScreen,
-        }
 
     def now(self) -> datetime:
         """Return the moment it is, in UTC."""
@@ -105,11 +104,8 @@ class AtRiskApp(HardenedApp[int]):
         person = f"{demo}{actor.full_name}, {actor.role.lower()}"
         return f"{person}  {here:%a} {here.day} {here:%b %H:%M %Z}"
 
-    async def on_mount(self) -> None:
-        """Open the first screen; its store is opened behind the first frame."""
-        for mode, screen in self._modes.items():
-            self.add_mode(mode, screen)
-        await self.switch_mode("home")
+    def on_mount(self) -> None:
+        """Open the store behind the first frame."""
         self.run_worker(self._open(), name="open")
 
     async def _open(self) -> None:
@@ -128,8 +124,9 @@ class AtRiskApp(HardenedApp[int]):
 
     def _tick(self) -> None:
         """Move the clock in the header; nothing is sent while its text is the same."""
-        if isinstance(self.screen, WorkScreen):
-            self.screen.show_header()
+        if (front := self._at_work()) is not None and front.is_mounted:
+            front.show_header()
+            front.clock_moved()
 
     def _feed(self) -> "Worker[None]":
         return self.run_worker(self._watch(), name="feed", group="feed", exclusive=True)
@@ -176,6 +173,38 @@ class AtRiskApp(HardenedApp[int]):
         named = {"question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-"}
         named |= {"dollar_sign": "$", "percent_sign": "%", "escape": "esc", "space": "space"}
         return named.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
+
+    # Keys that work everywhere: the screen in front carries them out, so that keys wait in order
+
+    def action_help(self) -> None:
+        """Show the keys of the screen in front."""
+        self._in_front("show_help")
+
+    def action_palette(self) -> None:
+        """Find a command of the screen in front by its words."""
+        self._in_front("show_palette")
+
+    def action_go(self) -> None:
+        """Go to another screen: one more key says which."""
+        self._in_front("go_somewhere")
+
+    def action_search(self) -> None:
+        """Search here where that can be done, else among the customers."""
+        self._in_front("search_here")
+
+    def action_find_customer(self) -> None:
+        """Find a customer from anywhere; esc comes back."""
+        self._in_front("find_somebody")
+
+    def action_step_back(self) -> None:
+        """Go back one screen; on Home ask whether to quit."""
+        self._in_front("step_back")
+
+    def _in_front(self, method: str) -> None:
+        """Call a method of the screen in front; a prompt over it is left to its own keys."""
+        front = self._at_work()
+        if front is not None and self.screen is front:
+            getattr(front, method)()
 
     def action_repaint(self) -> None:
         """Draw everything again."""

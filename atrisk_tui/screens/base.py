@@ -183,6 +183,55 @@ class WorkScreen(Screen[Any]):
             touched, self.stale = frozenset(self.stale), set()
             self.catch_up(touched)
 
+    def clock_moved(self) -> None:
+        """The clock in the header may have moved on."""
+
+    # Keys that work everywhere
+
+    @verb
+    async def go_somewhere(self) -> None:
+        """Go to another screen: one more key says which."""
+        from .navigation import go_somewhere
+
+        await go_somewhere(self)
+
+    @verb
+    async def find_somebody(self) -> None:
+        """Find a customer from anywhere."""
+        from .navigation import open_found_customer
+
+        await open_found_customer(self)
+
+    @verb
+    async def search_here(self) -> None:
+        """Search where this screen can, else among the customers."""
+        from .navigation import search
+
+        await search(self)
+
+    @verb
+    async def step_back(self) -> None:
+        """Go back one screen; a mode's own screen goes Home, Home asks whether to quit."""
+        from .navigation import step_back
+
+        await step_back(self)
+
+    @verb
+    async def show_help(self) -> None:
+        """Show the keys that work here."""
+        from .help import HelpScreen
+        from .keymap import live_keys
+
+        await self.prompt(HelpScreen(self.title_words(), live_keys(self)))
+
+    @verb
+    async def show_palette(self) -> None:
+        """Find a command by its words and carry it out."""
+        from .palette import choose_command
+
+        if (action := await choose_command(self)) is not None:
+            await self.run_action(action)
+
     @job(latest="catch-up")
     async def catch_up(self, touched: Touched) -> None:
         """Re-ask what changed meanwhile."""

@@ -6,7 +6,7 @@ from ..domain.dates import local, relative
 from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.settings import Settings
 from ..domain.text import money_shown
-from ..widgets.facts import Piece
+from ..widgets.facts import FactLines, Piece
 from ..widgets.table_cells import Cell, Tone
 
 NO_CALL = Cell("DO NOT CALL", Tone.HIGH)
@@ -56,3 +56,122 @@ def follow_up_words(entry: EntryDetail, now: datetime) -> Cell:
 def first_line(text: str) -> str:
     """Return a long text as one line: what a preview has room for."""
     return " ".join(text.split())
+
+
+def brief_lines(known: CustomerDetail, now: datetime, settings: Settings) -> list[list[Piece]]:
+    """Return the six lines to read before calling a customer."""
+    currency = settings.text("currency")
+    second = f"   {known.phone2} {known.phone2_name or ''}".rstrip() if known.phone2 else ""
+    channel = f"{known.preferred_channel} first" if known.preferred_channel else ""
+    owed: Piece = (
+        Cell(
+            f" Past due {money_shown(known.past_due_amount, currency)}, {known.days_past_due} d",
+            Tone.MEDIUM,
+        )
+        if known.past_due_amount
+        else " Nothing past due"
+    )
+    before = f"{known.saved_entries} saved, {known.lost_entries} lost, {known.void_entries} void"
+    return [
+        [*call_words(known, now), FactLines.GAP, f"{known.language or ''} "],
+        [f" {known.email or 'no e-mail'}{second}", FactLines.GAP, f"{channel} "],
+        [
+            f" {revenue(known.rmr, settings)}{_since(known, now)}{_contract(known, now)}",
+            FactLines.GAP,
+            f"{known.account_class or ''} ",
+        ],
+        [
+            owed,
+            f"   balance {money_shown(known.balance, currency)}   autopay {_switch(known.autopay)}",
+            FactLines.GAP,
+            f"{known.city or ''} ",
+        ],
+        [f" Decides: {_decides(known)}", FactLines.GAP, f"Before: {before} "],
+        [f" {_leaving(known)}", FactLines.GAP, f"{known.location}  {_tags(known)} "],
+    ]
+
+
+def known_facts(known: CustomerDetail, settings: Settings) -> str:
+    """Return all that is known of a customer, a line each; what is not known is left out."""
+    currency = settings.text("currency")
+    facts: list[tuple[str, str | None]] = [
+        ("Name", known.name),
+        ("Account", known.account_number),
+        ("Kind", "business" if known.is_business else "person or household"),
+        ("Class", known.account_class),
+        ("Location", f"{known.location}, {known.region}" if known.region else known.location),
+        ("Time zone", known.zone),
+        ("Phone", _phone(known.phone1, known.phone1_name)),
+        ("Other phone", _phone(known.phone2, known.phone2_name)),
+        ("E-mail", known.email),
+        ("Address", " / ".join((known.address or "").splitlines()) or None),
+        ("City", known.city),
+        ("Do not call", "yes" if known.do_not_call else "no"),
+        ("Contract", _span(known)),
+        ("Auto-renews", _switch(known.auto_renew)),
+        (settings.text("revenue_word"), money_shown(known.rmr, currency)),
+        ("Asked to leave", _asked(known)),
+        ("Belongs to", known.parent),
+        ("Tags", _tags(known) or None),
+        *((key, value) for key, value in sorted(known.custom.items())),
+    ]
+    return "\n".join(f" {name:<16.16} {value}" for name, value in facts if value)
+
+
+def _since(known: CustomerDetail, now: datetime) -> str:
+    since = known.customer_since
+    if since is None:
+        return ""
+    today = local(now, known.zone).date()
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return f"  since {since:%b %Y} ({months // 12}y {months % 12}m)"
+
+
+def _contract(known: CustomerDetail, now: datetime) -> str:
+    end = known.contract_end
+    if end is None:
+        return "  no contract end"
+    days = (end - local(now, known.zone).date()).days
+    renews = ", auto-renews" if known.auto_renew else ""
+    off = f"{days} d" if days >= 0 else f"{-days} d ago"
+    return f"  {'ends' if days >= 0 else 'ended'} {end.day} {end:%b %Y}, {off}{renews}"
+
+
+def _span(known: CustomerDetail) -> str | None:
+    if known.contract_start is None and known.contract_end is None:
+        return None
+    return f"{known.contract_start or 'unknown'} to {known.contract_end or 'open'}"
+
+
+def _switch(value: bool | None) -> str:
+    return "not known" if value is None else "on" if value else "off"
+
+
+def _decides(known: CustomerDetail) -> str:
+    if known.decision_maker is None:
+        return "not known"
+    since = known.decision_maker_since
+    return f"{known.decision_maker}{f', since {since:%b %Y}' if since else ''}"
+
+
+def _leaving(known: CustomerDetail) -> str:
+    if known.cancel_effective_on is not None:
+        return f"Leaves on {known.cancel_effective_on:%d %b %Y}"
+    return (
+        f"Asked to cancel {known.times_asked} x" if known.times_asked else "Never asked to cancel"
+    )
+
+
+def _asked(known: CustomerDetail) -> str | None:
+    if not known.times_asked and known.cancel_requested_on is None:
+        return None
+    on = f", last on {known.cancel_requested_on}" if known.cancel_requested_on else ""
+    return f"{known.times_asked} x{on}"
+
+
+def _tags(known: CustomerDetail) -> str:
+    return f"tag {', '.join(known.tags)}" if known.tags else ""
+
+
+def _phone(number: str | None, name: str | None) -> str | None:
+    return f"{number}{f', {name}' if name else ''}" if number else None

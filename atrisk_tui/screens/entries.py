@@ -146,7 +146,7 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
         """Return these entries as they are now."""
         return await self.desk.ask(EntryRowsById(ids=ids[:500]))
 
-    @on(Opened)
+    @on(Opened, "#rows")
     def _opened(self, event: Opened) -> None:
         event.stop()
         self.open_entry(event.row.id)

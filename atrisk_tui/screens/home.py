@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -25,7 +26,7 @@ from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Rule
 from ..widgets.risk_badge import risk_cell, state_cell, state_word
 from ..widgets.row_table import Cell, Column, RowTable, Tone
-from .ask import ConfirmPrompt
+from ..widgets.table_parts import Opened
 from .base import job, verb
 from .briefs import call_words, contract_words, first_line, revenue
 from .lists import ListScreen
@@ -320,10 +321,18 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             ]
         )
 
-    def open_row(self, row: DueRow) -> None:
-        """Open the entry of a row."""
-        if row.entry is not None:
-            self.open_entry(row.entry.id)
+    @on(Opened, "#rows")
+    def _opened(self, event: Opened) -> None:
+        event.stop()
+        if event.row.entry is not None:
+            self.open_entry(event.row.entry.id)
+
+    def sibling(self, step: int) -> int | None:
+        """Move the cursor by an entry and return its id, None at the end."""
+        before = self.table.current
+        self.table.action_move(step)
+        after = self.table.current
+        return None if after is None or after is before or after.entry is None else after.id
 
     # Keys
 
@@ -356,9 +365,3 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
     async def entry_added(self, entry_id: int) -> None:
         """Show the panel anew, the cursor on the new entry where it is due."""
         await self.reload_now(entry_id)
-
-    @verb
-    async def ask_to_quit(self) -> None:
-        """Quit, once that is confirmed."""
-        if await self.prompt(ConfirmPrompt("Quit atrisk?", "Quit")):
-            self.app.exit(0)

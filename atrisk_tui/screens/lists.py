@@ -30,7 +30,7 @@ class SearchLine(Input):
 
     def action_to_list(self) -> None:
         """Move into the list; the search stays."""
-        self.screen.query_one(RowTable).focus()
+        self.screen.query_one("#rows", RowTable).focus()
 
     def action_clear(self) -> None:
         """Give up the search."""
@@ -112,14 +112,16 @@ class ListScreen(WorkScreen, Generic[R]):
         line = SearchLine(placeholder="search", id="search", select_on_focus=False)
         line.display = False
         yield line
-        yield self.make_table()
+        table = self.make_table()
+        table.id = "rows"
+        yield table
         yield Static(id="list-status", classes="line faint", markup=False)
         yield from self.below()
 
     @property
     def table(self) -> RowTable[R]:
         """The list's table."""
-        return self.query_one(RowTable)
+        return self.query_one("#rows", RowTable)
 
     def on_mount(self) -> None:
         """Ask for the first rows."""
@@ -146,7 +148,7 @@ class ListScreen(WorkScreen, Generic[R]):
         self.table.show_count(self.total)
         self.show_status()
 
-    @on(Wanted)
+    @on(Wanted, "#rows")
     def _wanted(self, event: Wanted) -> None:
         event.stop()
         self.supply(event.span, event.generation)
@@ -165,7 +167,7 @@ class ListScreen(WorkScreen, Generic[R]):
         """Ask for the rows that the table wants."""
         await self._supply(span, generation)
 
-    @on(Highlighted)
+    @on(Highlighted, "#rows")
     def _moved(self, event: Highlighted) -> None:
         event.stop()
         self.show_status()
@@ -232,7 +234,9 @@ class ListScreen(WorkScreen, Generic[R]):
             self.go_back()
 
     def go_back(self) -> None:
-        """Leave this screen; a mode's own screen has nowhere to go."""
+        """Leave this screen; a mode's own screen is left by q."""
+        if len(self.app.screen_stack) > 1:
+            self.step_back()
 
     @job(latest="load")
     async def action_reload(self) -> None:

@@ -6,27 +6,22 @@ from textual.binding import Binding, BindingType
 
 from ..domain.commands import (
     AssignEntry,
-    CreateEntry,
     DeleteEntry,
     MitigateEntry,
     ReopenEntry,
     SetFollowUp,
     SetRisk,
 )
-from ..domain.dates import local
 from ..domain.queries import GetEntry, PickAssignee
-from ..domain.rows import Undoable
 from ..errors import Invalid
 from .ask import ConfirmPrompt, Pick, PickPrompt, TextPrompt
-from .at_hand import Target, lower, name, note_prompt
+from .at_hand import Target, name, note_prompt
 from .base import verb
 from .moves import EntryMoves
-
-UNDO_AT_ONCE_S = 300
-"""`u` asks first about a change older than this, or one whose row is not on the screen."""
+from .new_entry import CustomerVerbs
 
 
-class EntryVerbs(EntryMoves):
+class EntryVerbs(EntryMoves, CustomerVerbs):
     """A screen with an at-risk entry under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,11 +33,8 @@ class EntryVerbs(EntryMoves):
         ),
         Binding("minus", "risk(-1)", "Lower risk", id="entry.lower", tooltip="Lower the risk"),
         Binding("e", "edit", "Edit", id="entry.edit", tooltip="Change it in the form"),
-        Binding("n", "new", "New", id="entry.new", tooltip="Report a customer at risk"),
         Binding("H", "history", "History", id="entry.history", tooltip="Who changed what, when"),
         Binding("D", "delete", "Delete", id="entry.delete", tooltip="Delete it (admins)"),
-        Binding("u", "undo", "Undo", id="desk.undo", tooltip="Take back your latest change"),
-        Binding("U", "redo", "Redo", id="desk.redo", tooltip="Bring back what you took back"),
     ]
     NEEDS: ClassVar[dict[str, type[Any]]] = {
         "risk": SetRisk,
@@ -53,15 +45,15 @@ class EntryVerbs(EntryMoves):
         "close": MitigateEntry,
         "reopen": ReopenEntry,
         "edit": SetRisk,
-        "new": CreateEntry,
         "delete": DeleteEntry,
     }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what the person's role may not do."""
-        del parameters
         needs = self.NEEDS.get(action)
-        return True if needs is None or self.desk.may(needs) else None
+        if needs is not None and not self.desk.may(needs):
+            return None
+        return super().check_action(action, parameters)
 
     # One key, one change
 
@@ -165,37 +157,6 @@ class EntryVerbs(EntryMoves):
             await self.change(DeleteEntry(entry_id=entry.id, version=entry.version))
             self.told(entry, "deleted")
 
-    # Undo
-
-    @verb
-    async def action_undo(self) -> None:
-        """Take back my latest change of today."""
-        await self._revert(redo=False)
-
-    @verb
-    async def action_redo(self) -> None:
-        """Bring back what I took back last."""
-        await self._revert(redo=True)
-
-    async def _revert(self, *, redo: bool) -> None:
-        found = await self.desk.undoable(redo=redo)
-        if found is None:
-            self.say("nothing to bring back" if redo else "nothing of yours today to take back")
-            return
-        fresh = (self.now() - found.at).total_seconds() < UNDO_AT_ONCE_S
-        if not (fresh and self.on_screen_now(found.table, found.row_id)):
-            question = f"{'Redo' if redo else 'Undo'}: {self._words(found)}?"
-            if not await self.prompt(ConfirmPrompt(question, "Redo" if redo else "Undo")):
-                return
-        receipt = await self.desk.revert(found)
-        await self.work_app.publish(receipt.touched)
-        done, hint = ("brought back", "u Undo") if redo else ("taken back", "U Redo")
-        self.say(f"{found.label}: {done}: {lower(found.words)}", hint=hint)
-
-    def _words(self, found: Undoable) -> str:
-        at = local(found.at, self.desk.actor.zone)
-        return f"{lower(found.words)}, {found.label}, {at:%H:%M}"
-
     # Other screens
 
     @verb
@@ -205,11 +166,6 @@ class EntryVerbs(EntryMoves):
 
         await self.app.push_screen(EntryScreen(entry_id, siblings=self.sibling))
 
-    def sibling(self, step: int) -> int | None:
-        """Move the cursor by `step` entries and return the id there, None at the end."""
-        del step
-        return None
-
     @verb
     async def action_edit(self) -> None:
         """Change the entry in its form."""
@@ -218,29 +174,6 @@ class EntryVerbs(EntryMoves):
         detail = await self.desk.ask(GetEntry(entry_id=self.target().id))
         if await self.prompt(EntryForm(entry=detail)):
             self.told(detail, "saved")
-
-    @verb
-    async def action_new(self) -> None:
-        """Report a customer at risk: the one here, or one found by name or number."""
-        from .entry_form import EntryForm
-        from .find import find_customer
-
-        customer_id = self.customer_here()
-        if customer_id is None:
-            customer_id = await find_customer(self, "New entry for which customer?")
-        if customer_id is None:
-            return
-        saved = await self.prompt(EntryForm(customer_id=customer_id))
-        if saved:
-            self.say(f"{saved} opened", hint="u Undo")
-            await self.entry_added(int(saved.removeprefix("AR-")))
-
-    def customer_here(self) -> int | None:
-        """Return the customer that a new entry is for without asking, None to ask."""
-        return None
-
-    async def entry_added(self, entry_id: int) -> None:
-        """Bring a new entry into sight."""
 
     @verb
     async def action_history(self) -> None:

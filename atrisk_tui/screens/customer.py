@@ -1,0 +1,285 @@
+"""One customer: a brief to read before calling, their entries, what is known, what happened."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static
+
+from ..desk import Touched
+from ..domain.paging import Count, Page, Span
+from ..domain.queries import (
+    CountEntries,
+    EntryFilter,
+    EntryState,
+    GetCustomer,
+    GetEntry,
+    ListEntries,
+    ListHistory,
+)
+from ..domain.rows import CustomerDetail, EntryRow
+from ..widgets.facts import FactLines, Rule
+from ..widgets.risk_badge import state_word
+from ..widgets.row_table import Column, RowTable
+from ..widgets.table_parts import Highlighted, Wanted
+from .base import job, verb
+from .briefs import brief_lines, first_line, known_facts
+from .entries import WIDE, EntryColumns, EntryListScreen
+from .history import change_lines, history_columns
+
+TABS = {"1": ("summary", "Summary"), "2": ("at-risk", "At Risk"), "6": ("history", "History")}
+CHANGE_LINES = 5
+
+
+class CustomerScreen(EntryListScreen):
+    """Everything known of one customer; the At Risk tab is in front."""
+
+    SEARCHABLE = False
+    FIRST_KEYS = (
+        "entry.new",
+        "table.open",
+        "entry.follow_up",
+        "entry.status",
+        "entry.close",
+        "entry.raise",
+        "customer.next_tab",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(
+                digit,
+                f"tab('{name}')",
+                words,
+                id=f"customer.{name}",
+                show=False,
+                tooltip=f"Show {words}",
+            )
+            for digit, (name, words) in TABS.items()
+        ),
+        Binding(
+            "l,right,right_square_bracket",
+            "turn(1)",
+            "Next tab",
+            id="customer.next_tab",
+            tooltip="Summary, At Risk, History",
+        ),
+        Binding(
+            "h,left,left_square_bracket",
+            "turn(-1)",
+            "Previous tab",
+            id="customer.previous_tab",
+            show=False,
+            tooltip="Summary, At Risk, History",
+        ),
+        Binding("J", "record(1)", "Next record", id="customer.next", tooltip="Next in the list"),
+        Binding(
+            "K",
+            "record(-1)",
+            "Previous record",
+            id="customer.previous",
+            tooltip="Previous in the list",
+        ),
+    ]
+
+    def __init__(
+        self,
+        customer_id: int,
+        *,
+        siblings: Callable[[int], int | None] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.customer_id = customer_id
+        self.customer: CustomerDetail | None = None
+        self._siblings = siblings
+        self._tab = "at-risk"
+
+    def title_words(self) -> str:
+        """Return whose screen this is."""
+        known = self.customer
+        if known is None:
+            return "Customer"
+        status = known.status.replace("_", " ")
+        return f"{known.name}  {known.account_number}  {status}"
+
+    def customer_here(self) -> int | None:
+        """Return this customer: a new entry from here is for them."""
+        return self.customer_id
+
+    # Layout
+
+    def content(self) -> Iterable[Widget]:
+        """Lay the brief, the tabs, and what each shows."""
+        yield FactLines(6, id="brief")
+        yield Static(id="tabs", classes="line", markup=False)
+        with ContentSwitcher(initial="at-risk"):
+            with VerticalScroll(id="summary"):
+                yield Static(id="known", markup=False)
+            with Widget(id="at-risk"):
+                yield from super().content()
+            with Widget(id="history"):
+                columns = history_columns(lambda: self.desk.actor.zone, self.now)
+                yield RowTable(columns, id="changes", empty="nothing has happened yet")
+                yield Rule("change")
+                yield FactLines(CHANGE_LINES, id="change")
+
+    def below(self) -> Iterable[Widget]:
+        """Yield the preview of the entry at the cursor."""
+        yield Rule(id="preview-rule")
+        yield FactLines(4, id="preview")
+
+    def on_mount(self) -> None:
+        """Drop the line of places: a customer has few entries, and the tab counts them."""
+        self.query_one("#list-status", Static).display = False
+
+    def make_columns(self) -> tuple[Column[EntryRow], ...]:
+        """Return the columns without the customer's own name."""
+        return EntryColumns(self).all(wide=self.app.size.width >= WIDE, customer=False)
+
+    def on_resize(self) -> None:
+        """Drop the preview, then the brief's last lines, where there is no room."""
+        height = self.app.size.height
+        for part in ("#preview", "#preview-rule"):
+            self.query_one(part).display = height >= 22
+        self.query_one("#brief", FactLines).styles.height = 6 if height >= 18 else 2
+
+    # What is shown
+
+    async def fetch(self, span: Span) -> Page[EntryRow]:
+        """Return the customer's entries, newest first, closed ones too."""
+        return await self.desk.ask(ListEntries(filter=self._filter, span=span))
+
+    async def count(self) -> Count:
+        """Return how many entries the customer has."""
+        return await self.desk.ask(CountEntries(filter=self._filter))
+
+    @property
+    def _filter(self) -> EntryFilter:
+        return EntryFilter(state=EntryState.ALL, customer_id=self.customer_id)
+
+    def belongs(self, row: EntryRow) -> bool:
+        """Whether an entry is this customer's."""
+        return row.customer_id == self.customer_id
+
+    async def reload_now(self, keep_id: int | None = None) -> None:
+        """Show the customer and their entries."""
+        self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
+        self.show_customer()
+        await super().reload_now(keep_id)
+        self.show_customer()
+
+    def show_customer(self) -> None:
+        """Show the brief, the facts and the tabs with their counts."""
+        known = self.customer
+        if known is None:
+            return
+        self.show_header()
+        self.query_one("#brief", FactLines).show(brief_lines(known, self.now(), self.settings))
+        self.query_one("#known", Static).update(Text(known_facts(known, self.settings)))
+        words = []
+        for digit, (name, tab) in TABS.items():
+            count = f"({self.total})" if name == "at-risk" and self.total is not None else ""
+            text = f"{digit} {tab}{count}"
+            words.append(f"[{text}]" if name == self._tab else f" {text} ")
+        self.query_one("#tabs", Static).update(" " + " ".join(words))
+
+    def row_highlighted(self, row: EntryRow | None) -> None:
+        """Show the preview of the entry at the cursor."""
+        self.preview(row)
+
+    @job(latest="preview")
+    async def preview(self, row: EntryRow | None) -> None:
+        """Show what was written in an entry."""
+        rule, lines = self.query_one("#preview-rule", Rule), self.query_one("#preview", FactLines)
+        if row is None:
+            rule.show("")
+            lines.show([])
+            return
+        entry = await self.desk.ask(GetEntry(entry_id=row.id))
+        rule.show(f"{entry.ref}  {state_word(entry.status, full=True)}", "", "enter opens, e edits")
+        second = f" Plan     {first_line(entry.action_plan) or 'none yet'}"
+        if entry.closed_at is not None:
+            note = first_line(entry.outcome_note or "")
+            second = f" Outcome  {entry.resolution or 'not recorded'}: {note}"
+        lines.show(
+            [
+                [f" {first_line(entry.description)}"],
+                [
+                    f" Cause    {entry.cause or 'not known':<24} Mitigation  "
+                    f"{entry.mitigation_action or 'none yet'}"
+                ],
+                [second],
+                [f" Notes    {first_line(entry.notes) or 'none'}"],
+            ]
+        )
+
+    # Tabs
+
+    def action_tab(self, name: str) -> None:
+        """Show a tab."""
+        self._tab = name
+        self.query_one(ContentSwitcher).current = name
+        self.show_customer()
+        if name == "history":
+            self.query_one("#changes", RowTable).focus()
+            self.load_history()
+        elif name == "at-risk":
+            self.table.focus()
+        else:
+            self.query_one("#summary", VerticalScroll).focus()
+
+    def action_turn(self, step: int) -> None:
+        """Show the next or previous tab."""
+        names = [name for name, _ in TABS.values()]
+        self.action_tab(names[(names.index(self._tab) + step) % len(names)])
+
+    def entry_here(self) -> EntryRow | None:
+        """Return the entry under the cursor, while the entries are in front."""
+        return self.table.current if self._tab == "at-risk" else None
+
+    @job(latest="history")
+    async def load_history(self) -> None:
+        """Show the newest changes to the customer and to their entries."""
+        page = await self.desk.ask(ListHistory(customer_id=self.customer_id))
+        self.query_one("#changes", RowTable).restart(page)
+
+    @on(Wanted, "#changes")
+    def _older(self, event: Wanted) -> None:
+        event.stop()
+        self.supply_history(event.span, event.generation)
+
+    @job()
+    async def supply_history(self, span: Span, generation: int) -> None:
+        """Ask for older changes as they are scrolled to."""
+        page = await self.desk.ask(ListHistory(customer_id=self.customer_id, span=span))
+        self.query_one("#changes", RowTable).supply(page, generation)
+
+    @on(Highlighted, "#changes")
+    def _change_at_cursor(self, event: Highlighted) -> None:
+        event.stop()
+        self.query_one("#change", FactLines).show(change_lines(event.row, CHANGE_LINES))
+
+    # Keys and changes
+
+    @verb
+    async def action_record(self, step: int) -> None:
+        """Show the next or previous customer of the list this was opened from."""
+        found = self._siblings(step) if self._siblings is not None else None
+        if found is None:
+            self.say("no more customers that way")
+            return
+        self.customer_id = found
+        await self.reload_now()
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Show the customer and their entries as they are now."""
+        await super().rows_changed(touched)
+        if touched & {("customer", self.customer_id)} or any(t == "entry" for t, _ in touched):
+            self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
+            self.show_customer()
+            if self._tab == "history":
+                self.load_history()

@@ -1,0 +1,157 @@
+"""The customer list: found by any part of a name, number, e-mail or phone."""
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ..domain.dates import short
+from ..domain.paging import Count, Page, Span
+from ..domain.queries import (
+    CountCustomers,
+    CustomerRowsById,
+    CustomerSort,
+    ListCustomers,
+    SearchCustomers,
+)
+from ..domain.rows import CustomerRow
+from ..domain.text import money_shown
+from ..widgets.risk_badge import risk_cell
+from ..widgets.row_table import Cell, Column, RowTable, Tone
+from ..widgets.table_parts import Opened
+from .ask import Choice, KeyPrompt
+from .base import verb
+from .entries import WIDE
+from .lists import ListScreen
+from .new_entry import CustomerVerbs
+
+SORTS = {
+    CustomerSort.NAME: ("n", "Name"),
+    CustomerSort.ACCOUNT: ("a", "Account"),
+    CustomerSort.RMR: ("m", "Revenue, highest first"),
+    CustomerSort.SINCE: ("s", "Customer since, longest first"),
+}
+_STATUS = {"pending_cancel": "leaving", "cancelled": "left", "archived": "archived"}
+
+
+class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
+    """Every customer in sight."""
+
+    TABLE = "customer"
+    FIRST_KEYS = ("table.open", "app.search", "entry.new", "list.order", "app.go", "desk.undo")
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.sort = CustomerSort.NAME
+        self.reversed = False
+
+    def title_words(self) -> str:
+        """Return the screen's name."""
+        return "Customers"
+
+    def make_columns(self) -> tuple[Column[CustomerRow], ...]:
+        """Return the columns for the width there is."""
+        wide = self.app.size.width >= WIDE
+        word = self.settings.text("revenue_word")
+        base: tuple[Column[CustomerRow], ...] = (
+            Column("Account", 12 if wide else 10, lambda row: row.account_number),
+            Column("Name", 18, self.name_cell, grow=True),
+            Column(word, 10, self._rmr, align="right"),
+            Column("Act", 3, lambda row: str(row.active_entries or ""), align="right"),
+            Column("Risk", 8, lambda row: risk_cell(row.highest_risk) if row.highest_risk else ""),
+            Column("Follow-up", 13, self._follow_up),
+            Column("Owner", 7, lambda row: row.owner or ""),
+        )
+        more: tuple[Column[CustomerRow], ...] = (
+            Column("Since", 8, lambda r: f"{r.customer_since:%b %Y}" if r.customer_since else ""),
+            Column("Contract to", 11, self._contract),
+            Column("Class", 11, lambda row: row.account_class or ""),
+            Column("Location", 10, lambda row: row.location),
+        )
+        return base + (more if wide else ())
+
+    def name_cell(self, row: CustomerRow) -> Cell:
+        """Return the name, and whether the customer is leaving or has left."""
+        gone = _STATUS.get(row.status.value)
+        return Cell(f"{row.name} ({gone})", Tone.DIM) if gone else Cell(row.name)
+
+    def _rmr(self, row: CustomerRow) -> str:
+        return money_shown(row.rmr, self.settings.text("currency"))
+
+    def _follow_up(self, row: CustomerRow) -> Cell:
+        if row.next_follow_up is None:
+            return Cell(" none" if row.active_entries else "", Tone.DIM)
+        late = row.next_follow_up < self.now()
+        text = short(row.next_follow_up, row.zone, self.now())
+        return Cell(f"{'!' if late else ' '}{text}", Tone.OVERDUE if late else Tone.NORMAL)
+
+    def _contract(self, row: CustomerRow) -> str:
+        return f"{row.contract_end:%d %b %Y}" if row.contract_end else ""
+
+    def make_table(self) -> RowTable[CustomerRow]:
+        """Return the table of customers."""
+        return RowTable(
+            self.make_columns(),
+            empty="no customers yet: atrisk import customers FILE, or atrisk customers add",
+        )
+
+    def on_resize(self) -> None:
+        """Show the columns that the new width has room for."""
+        self.table.set_columns(self.make_columns())
+
+    async def fetch(self, span: Span) -> Page[CustomerRow]:
+        """Return one part of the list."""
+        return await self.desk.ask(ListCustomers(sort=self.sort, reverse=self.reversed, span=span))
+
+    async def count(self) -> Count:
+        """Return how many customers are in sight."""
+        return await self.desk.ask(CountCustomers())
+
+    async def find(self, text: str) -> Page[CustomerRow]:
+        """Return the customers that a text finds."""
+        return await self.desk.ask(SearchCustomers(text=text))
+
+    async def by_ids(self, ids: tuple[int, ...]) -> tuple[CustomerRow, ...]:
+        """Return these customers as they are now."""
+        return await self.desk.ask(CustomerRowsById(ids=ids[:500]))
+
+    def status_words(self) -> str:
+        """Return the order, or what is searched for, in words."""
+        if self.search_text.strip():
+            more = ", type more to narrow" if self.total is not None and self.total.capped else ""
+            return f"found for “{self.search_text.strip()}”{more}"
+        turned = ", turned round" if self.reversed else ""
+        return f"sort: {SORTS[self.sort][1]}{turned}"
+
+    def customer_here(self) -> int | None:
+        """Return the customer under the cursor."""
+        row = self.table.current
+        return row.id if row is not None else None
+
+    @on(Opened, "#rows")
+    def _opened(self, event: Opened) -> None:
+        event.stop()
+        self.open_customer(event.row.id)
+
+    def sibling(self, step: int) -> int | None:
+        """Move the cursor by a row and return the id there, None at the end."""
+        before = self.table.current
+        self.table.action_move(step)
+        after = self.table.current
+        return None if after is None or after is before else after.id
+
+    @verb
+    async def action_order(self) -> None:
+        """Choose the order."""
+        choices = [Choice(key, words, sort) for sort, (key, words) in SORTS.items()]
+        chosen = await self.prompt(KeyPrompt("Order by", choices))
+        if chosen is not None:
+            self.sort, self.reversed = chosen, False
+            await self.reload_now()
+
+    @verb
+    async def action_reverse(self) -> None:
+        """Turn the order round."""
+        self.reversed = not self.reversed
+        await self.reload_now()

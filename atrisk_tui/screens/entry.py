@@ -1,0 +1,216 @@
+"""One at-risk entry, read-only, with all verbs live and its history under it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ..desk import Touched
+from ..domain.dates import days_open, local
+from ..domain.paging import Span
+from ..domain.queries import GetEntry, ListHistory
+from ..domain.rows import EntryDetail
+from ..widgets.facts import FactLines, Piece, Rule
+from ..widgets.risk_badge import risk_cell, state_word
+from ..widgets.row_table import Cell, RowTable, Tone
+from ..widgets.table_parts import Wanted
+from .base import job, verb
+from .briefs import call_words, contract_words, follow_up_words, revenue
+from .history import history_columns
+from .verbs import EntryVerbs
+
+
+class EntryScreen(EntryVerbs):
+    """Everything known of one entry."""
+
+    FIRST_KEYS = (
+        "entry.status",
+        "entry.follow_up",
+        "entry.assign",
+        "entry.close",
+        "entry.edit",
+        "entry.raise",
+        "entry.history",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.step_back", "Back", id="entry.back", show=False, tooltip="Go back"),
+        Binding("J", "record(1)", "Next record", id="entry.next", tooltip="Next in the list"),
+        Binding("K", "record(-1)", "Previous record", id="entry.previous", tooltip="Previous one"),
+        Binding("i", "customer", "Customer", id="entry.customer", tooltip="Open its customer"),
+    ]
+
+    def __init__(
+        self, entry_id: int, *, siblings: Callable[[int], int | None] | None = None, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.entry_id = entry_id
+        self.entry: EntryDetail | None = None
+        self._siblings = siblings
+
+    def title_words(self) -> str:
+        """Return the entry's reference and whose it is."""
+        entry = self.entry
+        return f"{entry.ref}  {entry.customer_name}  {entry.customer}" if entry else "Entry"
+
+    def entry_here(self) -> EntryDetail | None:
+        """Return this entry."""
+        return self.entry
+
+    def customer_here(self) -> int | None:
+        """Return its customer: a new entry from here is for them."""
+        return self.entry.customer_id if self.entry is not None else None
+
+    def content(self) -> Iterable[Widget]:
+        """Lay the facts, what was written, and the history."""
+        yield FactLines(2, id="brief")
+        yield Rule(id="facts-rule")
+        yield FactLines(3, id="facts")
+        with VerticalScroll(id="written", can_focus=True):
+            yield Static(id="texts", markup=False)
+        yield Rule("History", "", "H whole", id="timeline-rule")
+        columns = history_columns(lambda: self.desk.actor.zone, self.now)
+        yield RowTable(columns, show_header=False, id="timeline")
+
+    def on_mount(self) -> None:
+        """Ask for the entry."""
+        self.query_one("#timeline", RowTable).focus()
+        self.load()
+
+    @job(latest="load")
+    async def load(self) -> None:
+        """Ask for the entry and the newest of its history."""
+        await self._load()
+
+    async def _load(self) -> None:
+        self.entry = await self.desk.ask(GetEntry(entry_id=self.entry_id))
+        self.show_entry()
+        page = await self.desk.ask(ListHistory(entry_id=self.entry_id))
+        self.query_one("#timeline", RowTable).restart(page)
+
+    def show_entry(self) -> None:
+        """Show the facts of the entry."""
+        entry = self.entry
+        if entry is None:
+            return
+        self.show_header()
+        money = revenue(entry.customer_rmr, self.settings)
+        self.query_one("#brief", FactLines).show(
+            [
+                [*call_words(entry, self.now()), FactLines.GAP, f"{money} "],
+                self._state_line(entry),
+            ]
+        )
+        self.query_one("#facts", FactLines).show(self._facts(entry))
+        self.query_one("#texts", Static).update(self._texts(entry))
+
+    def _state_line(self, entry: EntryDetail) -> list[Piece]:
+        until = entry.resolution_date or entry.closed_at or self.now()
+        days = days_open(entry.reported_at, until, entry.zone)
+        owner = entry.assigned_to_name or "nobody"
+        left: Piece = Cell(f"   {owner} (not on this location any more)", Tone.OVERDUE)
+        line: list[Piece] = [
+            f" {state_word(entry.status, full=True)}  ",
+            risk_cell(entry.risk_level),
+            f"  {days} days",
+            left if entry.unassigned and entry.assigned_to else f"   {owner}",
+        ]
+        if entry.closed_at is None:
+            line += ["   ", follow_up_words(entry, self.now())]
+        return [*line, FactLines.GAP, Cell(f"v{entry.version} ", Tone.DIM)]
+
+    def _facts(self, entry: EntryDetail) -> list[Sequence[Piece]]:
+        reported = local(entry.reported_at, entry.zone)
+        lines: list[Sequence[Piece]] = [
+            _pair("Reason", entry.reason, "Cause", entry.cause),
+            _pair(
+                "Reported",
+                f"{reported:%d %b %Y %H:%M} by {entry.reported_by_name}",
+                "Mitigation",
+                entry.mitigation_action,
+            ),
+            contract_words(entry, self.now(), self.settings),
+        ]
+        if entry.closed_at is not None:
+            closed = local(entry.closed_at, entry.zone)
+            by = f", {entry.closed_by}" if entry.closed_by else ""
+            lines[2] = _pair(
+                "Outcome",
+                entry.resolution or entry.duplicate_of or "not recorded",
+                "Closed",
+                f"{closed:%d %b %Y}{by}",
+            )
+        return lines
+
+    def _texts(self, entry: EntryDetail) -> Text:
+        """Return what people wrote, under its headings; data stays text."""
+        outcome = [
+            ("Outcome: what worked, or what did not", entry.outcome_note),
+            ("Cancel reason", entry.cancel_reason),
+        ]
+        parts = (outcome if entry.closed_at is not None else []) + [
+            ("What happened", entry.description),
+            ("Plan", entry.action_plan),
+            ("Internal notes", entry.notes),
+        ]
+        text = Text()
+        for heading, body in parts:
+            if body:
+                text.append(f"{heading}\n", "bold dim")
+                text.append(f"{body}\n")
+        text.right_crop(1)
+        return text
+
+    @on(Wanted)
+    def _wanted(self, event: Wanted) -> None:
+        event.stop()
+        self.supply(event.span, event.generation)
+
+    @job()
+    async def supply(self, span: Span, generation: int) -> None:
+        """Ask for older history as it is scrolled to."""
+        page = await self.desk.ask(ListHistory(entry_id=self.entry_id, span=span))
+        self.query_one("#timeline", RowTable).supply(page, generation)
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Show the entry as it is now."""
+        if ("entry", self.entry_id) in touched or (
+            self.entry is not None and ("customer", self.entry.customer_id) in touched
+        ):
+            await self._load()
+
+    @verb
+    async def action_record(self, step: int) -> None:
+        """Show the next or previous entry of the list this was opened from."""
+        found = self._siblings(step) if self._siblings is not None else None
+        if found is None:
+            self.say("no more entries that way")
+            return
+        self.entry_id = found
+        await self._load()
+
+    @verb
+    async def action_customer(self) -> None:
+        """Open the entry's customer."""
+        from .customer import CustomerScreen
+
+        if self.entry is not None:
+            await self.app.push_screen(CustomerScreen(self.entry.customer_id))
+
+    async def entry_added(self, entry_id: int) -> None:
+        """Show the entry that was just added."""
+        self.entry_id = entry_id
+        await self._load()
+
+
+def _pair(left: str, value: str | None, right: str, other: str | None) -> list[Piece]:
+    return [
+        Cell(f" {left:<9}", Tone.DIM),
+        f"{value or 'none yet':<32.32} ",
+        Cell(f"{right:<11}", Tone.DIM),
+        other or "none yet",
+    ]

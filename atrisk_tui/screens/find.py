@@ -1,0 +1,26 @@
+"""Finding a customer from anywhere: a prompt that searches the whole store as one types."""
+
+from collections.abc import Sequence
+
+from ..domain.queries import SearchCustomers
+from .ask import Pick, PickPrompt
+from .base import WorkScreen
+
+SHOWN = 10
+"""Hits in the prompt; more letters find the rest."""
+
+
+async def find_customer(screen: WorkScreen, title: str) -> int | None:
+    """Ask for a customer and return the id, None when the person left it. Inside a verb."""
+
+    async def ask(text: str) -> Sequence[Pick[int]]:
+        if not text.strip():
+            return ()
+        page = await screen.desk.ask(SearchCustomers(text=text, limit=SHOWN))
+        return [
+            Pick(row.name, row.id, f"{row.account_number}  {row.location}") for row in page.rows
+        ]
+
+    hint = "name, account, e-mail or phone, any part; enter takes it, esc leaves"
+    pick = await screen.prompt(PickPrompt(title, ask, hint=hint))
+    return None if pick is None else pick.answer

@@ -1,0 +1,153 @@
+"""The history of an entry or a customer: who changed what, when, from what to what, and why."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from ..desk import Touched
+from ..domain.dates import local
+from ..domain.paging import Span
+from ..domain.queries import ListHistory
+from ..domain.rows import AuditRow
+from ..widgets.facts import FactLines, Piece, Rule
+from ..widgets.row_table import Cell, Column, RowTable, Tone
+from ..widgets.table_parts import Highlighted, Wanted
+from .base import WorkScreen, job
+
+DETAIL_LINES = 7
+"""Lines under the list for the change at the cursor: most changes fit whole."""
+
+
+def when(at: datetime, zone: str, now: datetime) -> str:
+    """Return when a change was made on the viewer's clocks: "13 Oct 10:42", or with its year."""
+    here = local(at, zone)
+    if here.year == local(now, zone).year:
+        return f"{here:%d %b %H:%M}"
+    return f"{here:%d %b %Y}"
+
+
+def summary(row: AuditRow) -> str:
+    """Return a change in one line: "Risk level Medium -> High"."""
+    is_new = all(change.before is None for change in row.changes) and len(row.changes) > 3
+    changes = () if is_new else row.changes
+    told = [one_change(change.field, change.before, change.after) for change in changes]
+    note = [f"“{row.note}”"] if row.note else []
+    return "; ".join(told + note)
+
+
+def one_change(field: str, before: str | None, after: str | None) -> str:
+    """Return one field's change in words."""
+    if before is None:
+        return f"{field} {_flat(after)}"
+    return f"{field} {_flat(before)} -> {_flat(after)}"
+
+
+def _flat(value: str | None) -> str:
+    return " ".join(value.split()) if value else "none"
+
+
+def history_columns(
+    zone: Callable[[], str], now: Callable[[], datetime]
+) -> tuple[Column[AuditRow], ...]:
+    """Return the columns of a history list."""
+
+    def words(row: AuditRow) -> Cell:
+        undone = " (taken back)" if row.reverted else ""
+        kind = "undo: " if row.reverts is not None else ""
+        return Cell(f"{kind}{row.words}{undone}", Tone.DIM if row.reverted else Tone.NORMAL)
+
+    return (
+        Column("When", 12, lambda row: when(row.at, zone(), now())),
+        Column("Who", 8, lambda row: row.actor),
+        Column("What", 24, words),
+        Column("Old -> new", 20, summary, grow=True),
+    )
+
+
+def change_lines(row: AuditRow | None, lines: int) -> list[Sequence[Piece]]:
+    """Return a change whole: who, when, why, then each field, old and new."""
+    if row is None:
+        return []
+    told: list[Sequence[Piece]] = [[f" {row.actor_name}, by {row.source}: ", Cell(row.words)]]
+    if row.note:
+        told.append([f" “{row.note}”"])
+    for change in row.changes:
+        told.append(
+            [Cell(f" {change.field:<20} ", Tone.DIM), _old_new(change.before, change.after)]
+        )
+    if len(told) > lines:
+        told[lines - 1 :] = [[Cell(f" and {len(told) - lines + 1} more", Tone.DIM)]]
+    return told
+
+
+def _old_new(before: str | None, after: str | None) -> str:
+    return _flat(after) if before is None else f"{_flat(before)}  ->  {_flat(after)}"
+
+
+class HistoryScreen(WorkScreen):
+    """A record's history, with the change at the cursor in full under it."""
+
+    FIRST_KEYS = ("table.down", "history.back")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.step_back", "Back", id="history.back", tooltip="Back to the record"),
+    ]
+
+    def __init__(
+        self,
+        *,
+        entry_id: int | None = None,
+        customer_id: int | None = None,
+        words: str = "",
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self._entry_id, self._customer_id = entry_id, customer_id
+        self._words = words
+
+    def title_words(self) -> str:
+        """Return whose history this is."""
+        return f"History of {self._words}"
+
+    def content(self) -> Iterable[Widget]:
+        """Lay the list over the change at its cursor."""
+        columns = history_columns(lambda: self.desk.actor.zone, self.now)
+        yield RowTable(columns, empty="nothing has happened yet", id="history")
+        yield Rule("change", id="change-rule")
+        yield FactLines(DETAIL_LINES, id="change")
+
+    def on_mount(self) -> None:
+        """Ask for the newest changes."""
+        self.load()
+
+    @job(latest="load")
+    async def load(self) -> None:
+        """Show the newest changes."""
+        page = await self.desk.ask(self._query(Span()))
+        self.query_one("#history", RowTable).restart(page)
+
+    def _query(self, span: Span) -> ListHistory:
+        return ListHistory(entry_id=self._entry_id, customer_id=self._customer_id, span=span)
+
+    @on(Wanted)
+    def _wanted(self, event: Wanted) -> None:
+        event.stop()
+        self.supply(event.span, event.generation)
+
+    @job()
+    async def supply(self, span: Span, generation: int) -> None:
+        """Ask for the changes that the list wants."""
+        page = await self.desk.ask(self._query(span))
+        self.query_one("#history", RowTable).supply(page, generation)
+
+    @on(Highlighted)
+    def _moved(self, event: Highlighted) -> None:
+        event.stop()
+        self.query_one("#change", FactLines).show(change_lines(event.row, DETAIL_LINES))
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Show what has just been written."""
+        self.load()

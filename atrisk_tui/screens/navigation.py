@@ -1,0 +1,83 @@
+"""Going somewhere from anywhere: `g` and a letter, F3, `/`, `:`."""
+
+from ..domain.model import EntryStatus
+from ..domain.queries import ListDue
+from ..domain.rows import DueGroup
+from .ask import Choice, ConfirmPrompt, KeyPrompt
+from .base import WorkScreen
+from .find import find_customer
+
+PLACES = (
+    ("h", "Home", "home"),
+    ("c", "Customers", "customers"),
+    ("e", "Entries", "entries"),
+)
+
+
+async def go_somewhere(screen: WorkScreen) -> None:
+    """Ask for one letter and go there. Inside a verb."""
+    choices: list[Choice[str]] = [Choice(key, words, mode) for key, words, mode in PLACES]
+    choices.append(Choice("n", "next due", "next"))
+    choices.append(Choice("g", "top", "top"))
+    chosen = await screen.prompt(KeyPrompt("Go to", choices))
+    if chosen == "next":
+        await go_to_next_due(screen)
+    elif chosen == "top":
+        go_to_top(screen)
+    elif chosen is not None:
+        await screen.work_app.go_to(chosen)
+
+
+def go_to_top(screen: WorkScreen) -> None:
+    """Move the cursor of the list in front to its first row."""
+    from ..widgets.row_table import RowTable
+
+    for table in screen.query(RowTable):
+        if table.display:
+            table.action_top()
+            return
+
+
+async def go_to_next_due(screen: WorkScreen) -> None:
+    """Open my next entry by time: the oldest that is late today, else the next to come."""
+    from .entry import EntryScreen
+
+    page = await screen.desk.ask(ListDue(assigned_to_id=screen.desk.actor.id))
+    entries = [row for row in page.rows if row.entry is not None]
+    timed = [row for row in entries if row.group is not DueGroup.OVERDUE] or entries
+    for row in timed:
+        if row.entry is not None and row.entry.status is not EntryStatus.CANCELLED:
+            await screen.app.push_screen(EntryScreen(row.entry.id))
+            return
+    screen.say("nothing of yours is due this week")
+
+
+async def open_found_customer(screen: WorkScreen) -> None:
+    """Ask for a customer and open them over what is in front; esc comes back. Inside a verb."""
+    from .customer import CustomerScreen
+
+    customer_id = await find_customer(screen, "Find customer")
+    if customer_id is not None:
+        await screen.app.push_screen(CustomerScreen(customer_id))
+
+
+async def search(screen: WorkScreen) -> None:
+    """Open the search line here where there is one, else that of the customers. Inside a verb."""
+    from .lists import ListScreen
+
+    if not (isinstance(screen, ListScreen) and screen.SEARCHABLE):
+        await screen.work_app.go_to("customers")
+    front = screen.app.screen
+    if isinstance(front, ListScreen):
+        front.begin_search()
+
+
+async def step_back(screen: WorkScreen) -> None:
+    """Leave this screen for the one beneath, a mode's own for Home. Inside a verb."""
+    app = screen.work_app
+    if len(app.screen_stack) > 1:
+        await app.pop_screen()
+    elif app.current_mode != "home":
+        await app.switch_mode("home")
+    elif await screen.prompt(ConfirmPrompt("Quit atrisk?", "Quit")):
+        app.exit(0)
