@@ -1,6 +1,7 @@
-"""Only lines that changed are sent, and the terminal scrolls: 27 times fewer bytes a key.
+"""Only lines that changed are sent, and the terminal scrolls, which saves most of the bytes.
 
-Textual repaints every line of a scrolled region. This replaces one private method of the App,
+Textual repaints every line of a scrolled region: 40 lines down a table at 100x30 cost 101 KB
+without this and 29 KB with it. This replaces one private method of the App,
 `_display`; the canaries hold what it leans on, `ATRISK_DIFF_DISPLAY=0` switches it off, and
 `action_repaint` sends everything anew.
 """

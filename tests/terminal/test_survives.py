@@ -87,15 +87,37 @@ def test_a_signal_restores_the_terminal_and_ends_with_its_code(
     assert kept.read_text() == "kept"
 
 
-def test_a_terminal_that_stops_reading_does_not_keep_the_app_from_ending() -> None:
-    with toy("form") as terminal:
-        ready(terminal)
-        assert terminal.master is not None
-        for _ in range(300):
-            terminal.send("abcdefghij" * 8)
-            time.sleep(0.002)
+def test_a_terminal_that_stops_reading_does_not_keep_the_app_from_ending(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    with toy("long", str(kept)) as terminal:
+        terminal.wait_for("Client 10")
+        terminal.settle()
+        for _ in range(300):  # each repaints the screen, and nobody reads
+            terminal.send(b"\x0c")
+            time.sleep(0.005)
+        assert is_frozen(terminal)
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.process.wait(2) == 129
+    assert kept.read_text() == "kept"
+
+
+def is_frozen(terminal: Terminal) -> bool:
+    """Whether the program does nothing at all, within five seconds, though keys come."""
+    for _ in range(10):
+        before = work_done(terminal)
+        for _ in range(50):
+            terminal.send(b"\x0c")
+            time.sleep(0.01)
+        if work_done(terminal) == before:
+            return True
+    return False
+
+
+def work_done(terminal: Terminal) -> int:
+    """Ticks that the program's main thread has used so far."""
+    number = terminal.process.pid
+    fields = Path(f"/proc/{number}/task/{number}/stat").read_text().split()
+    return int(fields[13]) + int(fields[14])
 
 
 def test_a_bug_ends_with_a_reference_and_no_data(tmp_path: Path) -> None:
