@@ -226,6 +226,8 @@ class ListCatalog(Query[tuple[CatalogItem, ...]]):
     outcome: Outcome | None = None
     category: CancelCategory | None = None
     limit: int = 500
+    with_uses: bool = True
+    """False spares a picker the counting; `uses` is 0 then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
