@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table, bindparam, func, insert, inspect, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlmodel import SQLModel
 
 from .audit import Changes, WriteSession, audited_fields, encode
@@ -42,12 +53,11 @@ def load_rows(
     """
     if not rows:
         return []
-    given = True
+    given = "id" in rows[0]
+    if not given:
+        ids = free_ids(session, table, len(rows))
+        rows = [{**row, "id": row_id} for row_id, row in zip(ids, rows, strict=True)]
     with session.bulk() as connection:
-        if "id" not in rows[0]:
-            ids = _free_ids(connection, table, len(rows))
-            rows = [{**row, "id": row_id} for row_id, row in zip(ids, rows, strict=True)]
-            given = False
         whole = _whole_rows(table, rows)
         for part in chunks(whole, 2000):
             connection.execute(insert(_table(table)), list(part))
@@ -103,19 +113,40 @@ def change_rows(
 
 
 def read_rows(
-    session: WriteSession, table: type[SQLModel], column: str, values: Sequence[object]
+    session: WriteSession,
+    table: type[SQLModel],
+    column: str,
+    values: Sequence[object],
+    *,
+    deleted: bool = False,
 ) -> list[Row]:
-    """Return the live rows whose `column` is one of `values`, whole, held until the commit."""
+    """Return the rows whose `column` is one of `values`, whole, held until the commit.
+
+    `deleted` takes those in too that are gone from every screen.
+    """
     target = _table(table)
     found: list[Row] = []
     with session.bulk() as connection:
         for part in chunks(values):
-            statement = select(target).where(
-                target.c[column].in_(part), target.c.deleted_at.is_(None)
-            )
+            statement = select(target).where(target.c[column].in_(part)).order_by(target.c.id)
+            if not deleted:
+                statement = statement.where(target.c.deleted_at.is_(None))
             rows = connection.execute(statement.with_for_update())
             found += [dict(row) for row in rows.mappings()]
     return found
+
+
+def free_ids(session: WriteSession, table: type[SQLModel], wanted: int) -> list[int]:
+    """Return ids for `wanted` new rows, ascending; nobody else gets them in this transaction."""
+    target = _table(table)
+    with session.bulk() as connection:
+        if connection.dialect.name == "postgresql":
+            following = func.nextval(_sequence(target))
+            series = func.generate_series(1, wanted).table_valued("place")
+            return sorted(connection.scalars(select(following).select_from(series)))
+        # The one writer holds the database, so nobody takes an id in between.
+        last = connection.scalar(select(func.max(target.c.id))) or 0
+        return list(range(last + 1, last + 1 + wanted))
 
 
 def _table(table: type[SQLModel]) -> Table:
@@ -124,26 +155,18 @@ def _table(table: type[SQLModel]) -> Table:
     return found
 
 
-def _free_ids(connection: Connection, table: type[SQLModel], wanted: int) -> list[int]:
-    target = _table(table)
-    if connection.dialect.name == "postgresql":
-        following = func.nextval(func.pg_get_serial_sequence(target.name, "id"))
-        series = func.generate_series(1, wanted).table_valued("place")
-        return sorted(connection.scalars(select(following).select_from(series)))
-    # The one writer holds the database, so nobody takes an id in between.
-    last = connection.scalar(select(func.max(target.c.id))) or 0
-    return list(range(last + 1, last + 1 + wanted))
+def _sequence(table: Table) -> ColumnElement[str]:
+    return func.pg_get_serial_sequence(table.name, "id")
 
 
 def _catch_up(connection: Connection, table: type[SQLModel]) -> None:
-    """Let PostgreSQL's sequence go on after the ids that were given."""
+    """Let PostgreSQL's sequence go on after the ids that were given, and never go back."""
     if connection.dialect.name != "postgresql":
         return
     target = _table(table)
-    sequence = func.pg_get_serial_sequence(target.name, "id")
-    connection.execute(
-        select(func.setval(sequence, select(func.max(target.c.id)).scalar_subquery()))
-    )
+    last = select(func.max(target.c.id)).scalar_subquery()
+    sequence = _sequence(target)
+    connection.execute(select(func.setval(sequence, func.greatest(last, func.nextval(sequence)))))
 
 
 def _whole_rows(table: type[SQLModel], rows: Sequence[Row]) -> list[Row]:

@@ -11,7 +11,7 @@ from ...errors import Invalid
 from ..tables import AccountClass, Customer, Entry, Location
 from ..work import Done, Work
 from .customer_fields import account_number, check_date_order, regular
-from .lookups import apply, location_choice, new_row, seen_customer
+from .lookups import apply, location_choice, new_row
 
 _GRANTS = {
     **dict.fromkeys(EditCustomer.CONTACT, "customer.modify"),
@@ -94,7 +94,10 @@ def _check_links(work: Work, values: Mapping[str, Any], *, own_id: int | None) -
 def _check_parent(work: Work, parent_id: int, own_id: int | None) -> None:
     if parent_id == own_id:
         raise Invalid("A customer cannot be their own parent.", field="parent")
-    above: int | None = seen_customer(work, parent_id, field="parent").parent_id
+    parent = work.shared(Customer, parent_id)
+    if parent is None or not work.actor.sees(parent.location_id):
+        raise Invalid("There is no such customer.", field="parent")
+    above = parent.parent_id
     for _ in range(_LONGEST_LINE):
         if above is None:
             return

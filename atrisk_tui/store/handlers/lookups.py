@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from ...domain.model import CatalogKind
-from ...errors import Invalid
+from ...errors import Invalid, Missing
 from ..tables import CatalogEntry, Customer, Location, User, UserLocation
 from ..work import Work
 
@@ -82,17 +82,22 @@ def team_of(work: Work) -> frozenset[int]:
     return frozenset(work.session.scalars(mates)) | {work.actor.id}
 
 
-def seen_customer(
-    work: Work, customer_id: int, *, field: str = "customer", writing: bool = False
-) -> Customer:
+def seen_customer(work: Work, customer_id: int, *, writing: bool = False) -> Customer:
     """Return a live customer in the actor's sight whom a value names.
 
     `writing` holds the row for a change of its own. Raises: Invalid.
     """
-    customer = work.shared(Customer, customer_id)
+    try:
+        customer = (
+            work.locked(Customer, customer_id, None)
+            if writing
+            else work.shared(Customer, customer_id)
+        )
+    except Missing:
+        customer = None
     if customer is None or not work.actor.sees(customer.location_id):
-        raise Invalid("There is no such customer.", field=field)
-    return work.locked(Customer, customer_id, None) if writing else customer
+        raise Invalid("There is no such customer.", field="customer")
+    return customer
 
 
 def location_choice(work: Work, location_id: int, *, field: str = "location") -> Location:
