@@ -130,6 +130,8 @@ def _postgresql(where: str, pool: type[Pool] | None) -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": 5,
+            # Otherwise a database in SQL_ASCII answers in bytes before it can be refused.
+            "client_encoding": "utf8",
             "application_name": "atrisk",
             "options": _SESSION,
             "keepalives_idle": 15,

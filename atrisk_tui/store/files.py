@@ -87,7 +87,7 @@ def _sound_ends(path: Path, size: int) -> bool:
         with path.open("rb") as file:
             header = file.read(100)
             problem = _header_problem(header, size, logged=_has_log(path))
-            last = os.pread(file.fileno(), _page_size(header), size - _page_size(header))
+            last = b"" if problem else _last_page(file.fileno(), header, size)
     except PermissionError:
         raise StoreUnusable(f"You may not read {path}: ask its owner.") from None
     except OSError as error:
@@ -113,10 +113,19 @@ def _header_problem(header: bytes, size: int, *, logged: bool) -> str | None:
         return "has a damaged header"
     if _number(header, 68) != APPLICATION_ID:
         return "is a database, but not a store of this program"
+    first_free, free = _number(header, 32), _number(header, 36)
+    # A store is never vacuumed by itself, so both fields of that stay 0, like the reserved ones.
+    unused = header[52:56] + header[64:68] + header[72:92]
+    if any(unused) or _number(header, 44) != 4 or (first_free == 0) != (free == 0):
+        return "has a damaged header"
     # While a log is there, pages that the header counts may stand in it alone.
     if not logged and _number(header, 28) * page != size:
         return "has been cut short or added to"
     return None
+
+
+def _last_page(handle: int, header: bytes, size: int) -> bytes:
+    return os.pread(handle, _page_size(header), size - _page_size(header))
 
 
 def _plausible(page: bytes, *, pages: int) -> bool:
