@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from .company import Company
 from .model import CancelCategory, CatalogKind, EntryStatus, Outcome, RiskLevel
 
 Value = str | int | bool | date | datetime | time | tuple[str, ...] | Mapping[str, str] | None
@@ -248,6 +249,13 @@ class ImportCustomers(Command):
     location_id: int | None = None
     """Where rows without a location go."""
     file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCompany(Command):
+    """Fill an empty store with a whole company."""
+
+    company: Company
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from .commands import (
     EditCustomer,
     EditEntry,
     ImportCustomers,
+    LoadCompany,
     LoseEntry,
     MitigateEntry,
     RenameCatalogItem,
@@ -111,6 +112,7 @@ NEEDS: dict[type[Command], str] = {
     CreateCustomer: "customer.create",
     EditCustomer: "customer.modify",
     ImportCustomers: "import.run",
+    LoadCompany: "import.run",
     AddCatalogItem: "catalog.manage",
     RenameCatalogItem: "catalog.manage",
     SwitchCatalogItem: "catalog.manage",
@@ -181,7 +183,7 @@ def revert_refusal(actor: Actor, *, by_id: int, command: type[Command] | None) -
 
     None stands for a change that no command of today could make, such as founding the store.
     """
-    if command is None or command is ImportCustomers:
+    if command in {None, ImportCustomers, LoadCompany}:
         return "this change cannot be taken back from here"
     if by_id != actor.id and not actor.holds("at_risk.reassign"):
         return "only a lead can take back a colleague's change"

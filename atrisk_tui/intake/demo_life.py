@@ -73,7 +73,7 @@ class Life:
     def _middle(self) -> list[str]:
         """Return what happens between report and outcome, in order."""
         rng, plan = self._rng, self._plan
-        if plan.ended - plan.opened < timedelta(hours=1):
+        if self._brief():
             return []
         found = ["edit"] if rng.random() < 0.35 else []
         if self._raised():
@@ -94,7 +94,12 @@ class Life:
         return found
 
     def _raised(self) -> bool:
-        return (self._given.key * 7) % 10 < 4 and self._plan.risk is not RiskLevel.LOW
+        unlucky = (self._given.key * 7) % 10 < 4
+        return unlucky and self._plan.risk is not RiskLevel.LOW and not self._brief()
+
+    def _brief(self) -> bool:
+        """Whether nothing has happened yet after the report."""
+        return self._plan.ended - self._plan.opened < timedelta(hours=1)
 
     def _first_owner(self) -> str:
         """Return who had it first: mostly whoever has it now."""

@@ -7,7 +7,7 @@ from ...domain import commands
 from ...domain.commands import Command
 from ..revert import revert
 from ..work import Done, Work
-from . import catalogs, closing, customers, edits, entries, people, places, settings
+from . import catalogs, closing, customers, demo, edits, entries, imports, people, places, settings
 
 Handler = Callable[[Work, Any], Done]
 
@@ -26,6 +26,8 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.DeleteEntry: entries.delete_entry,
     commands.CreateCustomer: customers.create_customer,
     commands.EditCustomer: customers.edit_customer,
+    commands.ImportCustomers: imports.import_customers,
+    commands.LoadCompany: demo.load_company,
     commands.AddCatalogItem: catalogs.add_catalog_item,
     commands.RenameCatalogItem: catalogs.rename_catalog_item,
     commands.SwitchCatalogItem: catalogs.switch_catalog_item,
