@@ -1,6 +1,6 @@
 """A small company that tests play in: two offices in two zones, six people, six customers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
@@ -101,6 +101,14 @@ def fill(store: Store) -> None:
             )
         work = _work(session, store, store_actor(connection, "adm"))
         record(work, Done("app_user", 1), intent="FoundStore")
+
+
+def written(store: Store, act: Callable[[WriteSession], Done], *, by: str = "adm") -> Receipt:
+    """Do something in one audited write session, past the commands."""
+    with store._writing.begin() as connection, WriteSession(connection) as session:
+        done = act(session)
+        session.flush()
+        return record(_work(session, store, store_actor(connection, by)), done, intent="Test")
 
 
 def store_actor(connection: Connection, username: str) -> Actor:
