@@ -93,11 +93,11 @@ def _people(work: Work, company: Company, places: Mapping[str, int]) -> dict[str
                 **values,
             ),
         )
-        _place(work, one, ids[key], places)
+        _place(work, one, user_id=ids[key], places=places)
     return ids
 
 
-def _place(work: Work, one: CompanyPerson, user_id: int, places: Mapping[str, int]) -> None:
+def _place(work: Work, one: CompanyPerson, *, user_id: int, places: Mapping[str, int]) -> None:
     for place in one.locations:
         work.session.add(
             new_row(UserLocation, user_id=user_id, location_id=places[name_key(place)])
