@@ -1,0 +1,95 @@
+"""`atrisk due`: what is overdue, due today and due this week."""
+
+from collections.abc import Iterator
+
+import typer
+
+from ..domain.dates import local_date, parse_day
+from ..domain.queries import ListDue
+from ..domain.rows import DueGroup, DueRow
+from ..errors import Usage
+from . import names, options
+from .entry_words import COLUMNS, cells
+from .listing import paged
+from .options import Given, Option
+from .session import Session
+
+MOST = 1_000_000
+_TITLES = {
+    DueGroup.OVERDUE: "OVERDUE",
+    DueGroup.TODAY: "TODAY",
+    DueGroup.WEEK: "THIS WEEK",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the subcommand."""
+    options.add(
+        app,
+        "due",
+        due,
+        options=(
+            Option(name="user", value="NAME", help="This person's instead of yours."),
+            Option(name="all", flag=True, help="Everyone's, of the locations in sight."),
+            Option(name="date", value="D", help="As if that day were today."),
+            Option(name="limit", value="N", help="At most so many entries: all."),
+        ),
+    )
+
+
+def due(session: Session, given: Given) -> None:
+    """Show what is overdue, due today and due this week.
+
+    Yours, unless told otherwise.
+
+    Examples:
+      atrisk due
+      atrisk due --all --json
+      atrisk due --user ana --date fri
+    """
+    from .values import count
+
+    if given.on("all") and given.maybe("user") is not None:
+        raise Usage("Give either --user or --all.", field="user")
+    limit = count(given.text("limit", str(MOST)), field="limit")
+    owner_id: int | None = session.actor.id
+    if given.on("all"):
+        owner_id = None
+    elif given.maybe("user") is not None:
+        owner_id = names.user_id(session, given.text("user"), field="user")
+    day = None
+    if given.maybe("date") is not None:
+        today = local_date(session.clock(), session.actor.zone)
+        day = parse_day(given.text("date"), today=today, order="YMD", field="date")
+    rows = paged(
+        session, lambda span: ListDue(assigned_to_id=owner_id, day=day, span=span), limit=limit
+    )
+    if session.printer.json:
+        shapes = session.shapes
+        session.printer.array(shapes.due_row(row) for row in rows if row.entry)
+        return
+    _print(session, rows)
+
+
+def _print(session: Session, rows: Iterator[DueRow]) -> None:
+    now = session.clock()
+    groups: dict[DueGroup, list[DueRow]] = {}
+    for row in rows:
+        if row.entry is not None:
+            groups.setdefault(row.group, []).append(row)
+    if not groups:
+        session.printer.message("Nothing is due.")
+        return
+    for place, (group, listed) in enumerate(groups.items()):
+        if place:
+            session.printer.line()
+        session.printer.line(f"{_TITLES[group]} {len(listed)}")
+        session.printer.table(
+            COLUMNS,
+            [
+                (*cells(row.entry, now)[:-2], "late" if row.late else each[-2], each[-1])
+                for row in listed
+                if row.entry
+                for each in [cells(row.entry, now)]
+            ],
+        )

@@ -1,0 +1,193 @@
+"""`atrisk entries`: list, show, report and work at-risk entries."""
+
+from dataclasses import replace
+
+import typer
+
+from ..domain.commands import CreateEntry, EditEntry
+from ..domain.model import EntryStatus, RiskLevel
+from ..domain.queries import (
+    EntryFilter,
+    EntrySort,
+    EntryState,
+    GetEntry,
+    ListEntries,
+    SearchEntries,
+)
+from ..errors import Usage
+from . import entry_values as fields
+from . import entry_words as words
+from . import names, options, values
+from .entry_changes import change, creation
+from .listing import paged
+from .options import Argument, Given, Option
+from .session import Session
+
+_CLOSED_SORTS = (EntrySort.CREATED, EntrySort.REPORTED)
+_NEEDED = frozenset({"reason", "risk_level", "description", "assigned_to"})
+_REF = Argument(name="ref", value="REF", help="The entry, such as AR-1042.")
+
+
+_DONE = {
+    EntryStatus.MITIGATED: "is Mitigated",
+    EntryStatus.RESOLVED: "is Resolved",
+    EntryStatus.LOST: "is Lost",
+    EntryStatus.CANCELLED: "is Void",
+}
+_LISTED = (
+    Option(name="state", value="active|closed|all", help="Which ones: active."),
+    Option(name="assigned_to", value="USER", also=("--assigned",), help="Only this person's."),
+    Option(name="risk_level", value=fields.LEVELS, also=("--risk",), help="Only this level."),
+    Option(name="customer", value="ACCOUNT", help="Only this customer's."),
+    Option(name="search", help="Customer's name, account, e-mail, phone; or a reference."),
+    Option(
+        name="sort",
+        value="created|reported|follow-up|risk",
+        help="Order: created, the newest first.",
+    ),
+    Option(name="reverse", flag=True, help="The other way round."),
+    Option(name="limit", value="N", help="At most so many rows: 50."),
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the subcommands."""
+    options.add(
+        app,
+        "list",
+        list_entries,
+        options=_LISTED,
+    )
+    options.add(app, "show", show_entry, arguments=(_REF,))
+    working = tuple(replace(each, needed=each.name in _NEEDED) for each in fields.WORKED)
+    options.add(
+        app,
+        "add",
+        add_entry,
+        options=(
+            Option(name="customer", value="ACCOUNT", help="Whose account number.", needed=True),
+            *(*working, fields.STATUS, *fields.OUTCOME, fields.NOTE),
+        ),
+    )
+    options.add(
+        app,
+        "set",
+        set_entry,
+        arguments=(_REF,),
+        options=(fields.STATUS, *fields.WORKED, *fields.OUTCOME, fields.NOTE),
+    )
+
+
+def list_entries(session: Session, given: Given) -> None:
+    """List at-risk entries.
+
+    The active ones, unless told otherwise.
+
+    Examples:
+      atrisk entries list --assigned ana --sort follow-up
+      atrisk entries list --state closed --limit 200 --json
+      atrisk entries list --search "acme"
+    """
+    state = values.choice(given.text("state", "active"), EntryState, field="state", error=Usage)
+    sort = values.choice(given.text("sort", "created"), EntrySort, field="sort", error=Usage)
+    limit = values.count(given.text("limit", "50"), field="limit")
+    reverse = given.on("reverse")
+    if state is not EntryState.ACTIVE and sort not in _CLOSED_SORTS:
+        raise Usage(
+            f"Entries that are closed can be sorted by {' or '.join(_CLOSED_SORTS)} only.",
+            field="sort",
+            allowed=_CLOSED_SORTS,
+        )
+    wanted = _filter(session, given, state)
+    if given.text("search").strip():
+        ordered = given.maybe("sort") is not None or reverse
+        rows = session.ask(SearchEntries(text=given.text("search"), filter=wanted)).rows
+        if ordered:
+            rows = words.ordered(rows, sort, reverse=reverse)
+        found = iter(rows[:limit])
+    else:
+        found = paged(
+            session,
+            lambda span: ListEntries(filter=wanted, sort=sort, reverse=reverse, span=span),
+            limit=limit,
+        )
+    words.show_rows(session, found)
+
+
+def show_entry(session: Session, given: Given) -> None:
+    """Show one entry with everything known of it.
+
+    Example:
+      atrisk entries show AR-1042
+    """
+    words.tell(session, names.entry(session, given.text("ref")), "")
+
+
+def add_entry(session: Session, given: Given) -> None:
+    r"""Report a customer at risk.
+
+    With --status mitigated, resolved or lost it is stored that far along, as one change.
+
+    Examples:
+      atrisk entries add --customer 10442 --reason "Missed payment" --risk high \
+        --description "Card expired, second bounce" --assigned ana --follow-up "+2h"
+      atrisk entries add --customer 10442 --reason "Moving / relocation" \
+        --risk medium --description "Moved away" --assigned ana --status lost \
+        --resolution "Lost - relocated" --outcome-note "Out of our market"
+    """
+    session.expect(CreateEntry)
+    status = fields.status_of(given.text("status", "open"))
+    customer = names.named_customer(session, given.text("customer"), field="customer")
+    found = fields.read(
+        session, given.among(fields.FIELDS), zone=customer.zone, now=session.clock()
+    )
+    receipt = session.do(creation(customer.id, status, found), note=given.text("note"))
+    entry = session.ask(GetEntry(entry_id=receipt.subject_id or 0))
+    words.tell(session, entry, "opened" if status is EntryStatus.OPEN else _DONE[status])
+
+
+def set_entry(session: Session, given: Given) -> None:
+    r"""Change an entry, or move it to another status.
+
+    One call is one change: fields that a move does not carry are set in a call before.
+
+    Examples:
+      atrisk entries set AR-12 --risk high
+      atrisk entries set AR-12 --follow-up "2026-12-01 14:00"
+      atrisk entries set AR-12 --assigned ben --note "Ben knows the site"
+      atrisk entries set AR-12 --status mitigated --mitigation-action "Call customer" \
+        --follow-up "+3d 10:00"
+      atrisk entries set AR-12 --status resolved --resolution "Retained - service call" \
+        --outcome-note "Fixed the same day"
+      atrisk entries set AR-12 --status open --note "They called again"
+    """
+    entry = names.entry(session, given.text("ref"))
+    session.expect(EditEntry)
+    typed = given.among(fields.FIELDS)
+    if given.maybe("status") is None and not typed:
+        raise Usage("Say what to change, such as --risk high: see atrisk entries set --help.")
+    status = None
+    if given.maybe("status") is not None:
+        status = fields.status_of(given.text("status"))
+    found = fields.read(session, typed, zone=entry.zone, now=session.clock())
+    command = change(entry, status, found, note=given.text("note"))
+    receipt = session.do(command, note=given.text("note"))
+    after = session.ask(GetEntry(entry_id=entry.id))
+    if receipt.audit_id == 0:
+        words.tell(session, after, "already was so")
+    elif status is EntryStatus.OPEN:
+        words.tell(session, after, "is Open again")
+    else:
+        words.tell(session, after, "changed" if status is None else _DONE[status])
+
+
+def _filter(session: Session, given: Given, state: EntryState) -> EntryFilter:
+    owner, risk, account = (given.text(n) for n in ("assigned_to", "risk_level", "customer"))
+    return EntryFilter(
+        state=state,
+        assigned_to_id=names.user_id(session, owner, field="assigned_to") if owner else None,
+        risk_level=values.choice(risk, RiskLevel, field="risk_level") if risk else None,
+        customer_id=(
+            names.named_customer(session, account, field="customer").id if account else None
+        ),
+    )

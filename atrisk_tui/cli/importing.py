@@ -1,0 +1,109 @@
+"""`atrisk import`: files into the store."""
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from ..domain.commands import ImportCustomers
+from ..domain.queries import ListAccountClasses
+from ..errors import Invalid
+from ..intake.mapping import Converter, map_columns
+from ..intake.plan import Summary, batches, carry_out, rehearse
+from ..intake.sniff import read_table
+from . import names, options
+from .options import Argument, Given, Option
+from .session import Session
+
+PAUSE_S = 0.002
+"""Between batches, so that other people's saves get in."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the subcommand."""
+    options.add(
+        app,
+        "customers",
+        import_customers,
+        arguments=(Argument(name="file", value="FILE", help="A table with a line of headings."),),
+        options=(
+            Option(
+                name="map",
+                value="FIELD=COLUMN",
+                many=True,
+                help="Which column fills a field; FIELD= for none. May be repeated.",
+            ),
+            Option(name="location", value="NAME", help="Where all of them go."),
+            Option(name="dry_run", flag=True, help="Only say what would happen."),
+        ),
+    )
+
+
+def import_customers(session: Session, given: Given) -> None:
+    """Add or change customers from a CSV file.
+
+    The account number tells who is who. Rows that are refused are listed, the others get in;
+    a rerun completes what is missing. Columns that are no field of a customer are kept as custom fields.
+
+    Examples:
+      atrisk import customers crm.csv --dry-run
+      atrisk import customers telco.csv --map account_number=customerID --map rmr=MonthlyCharges
+      atrisk import customers branch.csv --location Provo
+    """
+    session.expect(ImportCustomers)
+    settings = session.settings
+    table = read_table(Path(given.text("file")))
+    columns = map_columns(table.header, given.many("map"))
+    convert = Converter(
+        columns,
+        currency_digits=session.digits,
+        order=settings.text("date_order"),  # type: ignore[arg-type]
+        currency=settings.text("currency"),
+    )
+    place = given.text("location")
+    location_id = names.location(session, place).id if place else None
+    planned = batches(table, convert, columns=columns, location_id=location_id)
+    dry = given.on("dry_run")
+    if dry:
+        classes = frozenset(row.name for row in session.ask(ListAccountClasses()))
+        summary = rehearse(
+            planned,
+            lambda commands: session.store.rehearse(session.actor, commands),
+            columns=columns,
+            classes=classes,
+        )
+    else:
+        summary = carry_out(planned, session.do, columns=columns, pause=lambda: time.sleep(PAUSE_S))
+    _tell(session, summary, file_name=table.path.name, dry=dry)
+    if summary.refused:
+        others = "would get" if dry else "are"
+        raise Invalid(f"{_rows(summary.refused)} refused; the others {others} in.")
+
+
+def _tell(session: Session, summary: Summary, *, file_name: str, dry: bool) -> None:
+    if session.printer.json:
+        counts = ("new", "changed", "unchanged", "refused", "classes_created")
+        told: dict[str, object] = {name: getattr(summary, name) for name in counts}
+        told["rows"] = [asdict(each) for each in summary.refusals]
+        session.printer.object(told)
+        return
+    line = session.printer.line
+    begin = f"{file_name}, a dry run:" if dry else f"{file_name}:"
+    line(
+        f"{begin} {summary.new} new, {summary.changed} changed, {summary.unchanged} unchanged, "
+        f"{summary.refused} refused"
+    )
+    if summary.classes_created:
+        line(f"Account classes created: {summary.classes_created}")
+    if summary.rounded:
+        line(f"Amounts rounded: {summary.rounded}")
+    if summary.cleaned:
+        line(f"Hidden characters taken out: {summary.cleaned}")
+    for each in summary.refusals:
+        where = f"line {each.line}" + (f", {each.column}" if each.column else "")
+        line(f"{where}{f' “{each.value}”' if each.value else ''}: {each.reason}")
+
+
+def _rows(count: int) -> str:
+    return "1 row was" if count == 1 else f"{count} rows were"

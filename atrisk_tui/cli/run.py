@@ -1,0 +1,98 @@
+"""Arguments to an exit code: the one place where failures become words."""
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TextIO
+
+from .. import config
+from ..errors import AtRiskError, Usage
+from .arguments import Common, asks_for_json, hoist
+from .printing import Printer
+
+DONE = 0
+BUG = 70
+INTERRUPTED = 130
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+    stdin: TextIO | None = None,
+    environment: Mapping[str, str] | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> int:
+    """Do what the arguments say and return the exit code; streams default to the process's own.
+
+    With no subcommand that is the program itself.
+    """
+    width = shutil.get_terminal_size().columns
+    printer = Printer(stdout or sys.stdout, stderr or sys.stderr, width=width)
+    try:
+        common, rest = hoist(argv)
+        printer.json = common.json
+        chosen = config.load(store=common.store, environment=environment)
+        code = _dispatch(rest, common, chosen, printer=printer, stdin=stdin, clock=clock)
+        printer.out.flush()
+    except Usage as error:
+        printer.json = asks_for_json(argv)
+        printer.failure(error)
+        return error.exit_code
+    except AtRiskError as error:
+        printer.failure(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _stop_writing(printer)
+        return DONE
+    except Exception as error:  # noqa: BLE001 - a bug ends with a reference, never with data
+        return _bug(error, printer)
+    return code
+
+
+def _dispatch(
+    rest: list[str],
+    common: Common,
+    chosen: config.Config,
+    *,
+    printer: Printer,
+    stdin: TextIO | None,
+    clock: Callable[[], datetime] | None,
+) -> int:
+    from .session import Session, utc_now
+
+    session = Session(common, chosen, printer, stdin or sys.stdin, clock or utc_now)
+    try:
+        if not rest:
+            from .starting import start
+
+            return start(session)
+        from .tree import call
+
+        with contextlib.redirect_stdout(printer.out), contextlib.redirect_stderr(printer.err):
+            return call(rest, session)
+    finally:
+        session.close()
+
+
+def _bug(error: Exception, printer: Printer) -> int:
+    from ..terminal.crash import record
+
+    reference = record(error)
+    message = f"this is a bug, reference {reference}; what you saved is kept. Tell your admin."
+    printer.failed("bug", message)
+    return BUG
+
+
+def _stop_writing(printer: Printer) -> None:
+    """Let Python close a pipe that nobody reads without a word."""
+    if printer.out is sys.stdout:
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())

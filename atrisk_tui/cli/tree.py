@@ -1,0 +1,97 @@
+"""The subcommands, put together."""
+
+from typing import Any
+
+import typer
+
+from .. import __version__
+from ..errors import Usage
+from . import catalogs, customers, due, entries, importing, people, records, starting
+from .options import COMMON
+from .session import Session
+
+HELP = """The at-risk log of a retention team.
+
+Without a command it starts the program; each command does the same work without screens.
+
+Examples:
+  atrisk demo
+  atrisk init
+  atrisk due
+  atrisk entries add --help
+"""
+CODES = """Exit codes: 0 done, 2 usage, 64 no usable terminal, 65 refused by a rule or by the data,
+66 no such thing in sight, 69 store cannot be used, 70 a bug, 75 busy or changed meanwhile,
+77 not permitted or not a person here, 130 interrupted."""
+
+
+def call(arguments: list[str], session: Session) -> int:
+    """Carry out a subcommand and return the exit code.
+
+    Raises: Usage for arguments that cannot be read, and as the subcommand does.
+    """
+    command = typer.main.get_command(build())
+    try:
+        code = command.main(arguments, prog_name="atrisk", standalone_mode=False, obj=session)
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.TyperException as error:
+        raise _usage(error) from None
+    return code if isinstance(code, int) else 0
+
+
+def build() -> typer.Typer:
+    """Return the whole tree."""
+    settings: dict[str, Any] = {
+        "rich_markup_mode": None,
+        "add_completion": False,
+        "pretty_exceptions_enable": False,
+        "context_settings": {"help_option_names": ["--help", "-h"]},
+    }
+    app = typer.Typer(
+        help=HELP.replace("Examples:", "\b\nExamples:"), epilog=f"{COMMON} {CODES}", **settings
+    )
+
+    @app.callback(invoke_without_command=True)
+    def root(
+        context: typer.Context,
+        version: bool = typer.Option(False, "--version", help="Say the version."),
+    ) -> None:
+        if version:
+            context.obj.printer.line(f"atrisk {__version__}")
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            raise Usage("Name a command: see atrisk --help.")
+
+    starting.register(app)
+    for name, words, register in (
+        ("import", "Take in files.", importing.register),
+        ("customers", "Customers: list, show, add, set.", customers.register),
+        ("entries", "At-risk entries: list, show, add, set.", entries.register),
+    ):
+        _group(app, name, words, register, settings)
+    due.register(app)
+    for name, words, register in (
+        ("catalogs", "The six lists that an admin keeps.", catalogs.register),
+        ("users", "People: list, add, off, on.", people.register_users),
+        ("locations", "Locations: list, add.", people.register_locations),
+    ):
+        _group(app, name, words, register, settings)
+    records.register(app)
+    return app
+
+
+def _group(app: typer.Typer, name: str, words: str, register: Any, settings: Any) -> None:
+    group = typer.Typer(help=words, epilog=COMMON, **settings)
+    register(group)
+    app.add_typer(group, name=name)
+
+
+def _usage(error: typer.TyperException) -> Usage:
+    message = error.format_message().replace("\n", " ").rstrip(".")
+    parameter = getattr(error, "param", None)
+    option = getattr(error, "option_name", "") or ""
+    field = getattr(parameter, "name", None) or option.strip("-").replace("-", "_") or None
+    return Usage(f"{message}. See atrisk --help.", field=field)
