@@ -7,6 +7,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, Pool, create_engine, e
 from sqlalchemy.exc import ArgumentError
 
 from ..errors import StoreUnusable
+from .indexed_by import teach
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a SQLite writer waits for another before it gives up."""
@@ -91,7 +92,7 @@ def _sqlite(where: str, pool: type[Pool] | None) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    return engine
+    return teach(engine)
 
 
 def _prepare(connection: Any, _record: object) -> None:

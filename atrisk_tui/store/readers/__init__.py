@@ -5,7 +5,39 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ...domain import queries
 from ...domain.queries import Query
 from ..scope import Scope
+from . import catalogs, customers, due, entries, facts, figures, history, people, search, undo
 
-READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {}
+READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
+    queries.ListEntries: entries.list_entries,
+    queries.CountEntries: entries.count_entries,
+    queries.SearchEntries: search.search_entries,
+    queries.EntryRowsById: entries.entry_rows_by_id,
+    queries.GetEntry: entries.get_entry,
+    queries.EntryIdOfRef: entries.entry_id_of_ref,
+    queries.ListCustomers: customers.list_customers,
+    queries.CountCustomers: customers.count_customers,
+    queries.SearchCustomers: search.search_customers,
+    queries.CustomerRowsById: customers.customer_rows_by_id,
+    queries.GetCustomer: customers.get_customer,
+    queries.ListDue: due.list_due,
+    queries.CountDue: due.count_due,
+    queries.CountHome: figures.count_home,
+    queries.GetHomeFigures: figures.get_home_figures,
+    queries.ListHistory: history.list_history,
+    queries.LatestChange: history.latest_change,
+    queries.ChangesSince: history.changes_since,
+    queries.NextUndo: undo.next_undo,
+    queries.ListCatalog: catalogs.list_catalog,
+    queries.FindCatalogItem: catalogs.find_catalog_item,
+    queries.ListAccountClasses: catalogs.list_account_classes,
+    queries.GetSettings: catalogs.get_settings,
+    queries.ListUsers: people.list_users,
+    queries.PickAssignee: people.pick_assignee,
+    queries.FindUser: people.find_user,
+    queries.ListLocations: people.list_locations,
+    queries.ListRoles: people.list_roles,
+    queries.GetStoreFacts: facts.get_store_facts,
+}

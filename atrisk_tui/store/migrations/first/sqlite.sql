@@ -419,20 +419,19 @@ CREATE INDEX ix_offer_entry_id ON offer (entry_id);
 
 CREATE INDEX ix_offer_mitigation_action_id ON offer (mitigation_action_id);
 
-CREATE VIRTUAL TABLE customer_search USING fts5(search_key, content='customer', content_rowid='id', tokenize='trigram');
+CREATE VIRTUAL TABLE customer_search USING fts5(search_key, place, content='', contentless_delete=1, tokenize='trigram');
 
 CREATE TRIGGER customer_search_insert AFTER INSERT ON customer BEGIN
-    INSERT INTO customer_search (rowid, search_key) VALUES (new.id, new.search_key);
+    INSERT INTO customer_search (rowid, search_key, place) VALUES (new.id, new.search_key, '@' || new.location_id || '@');
 END;
 
-CREATE TRIGGER customer_search_update AFTER UPDATE OF search_key ON customer
-WHEN old.search_key IS NOT new.search_key BEGIN
-    INSERT INTO customer_search (customer_search, rowid, search_key) VALUES ('delete', old.id, old.search_key);
-    INSERT INTO customer_search (rowid, search_key) VALUES (new.id, new.search_key);
+CREATE TRIGGER customer_search_update AFTER UPDATE OF search_key, location_id ON customer
+WHEN old.search_key IS NOT new.search_key OR old.location_id IS NOT new.location_id BEGIN
+    UPDATE customer_search SET search_key = new.search_key, place = '@' || new.location_id || '@' WHERE rowid = new.id;
 END;
 
 CREATE TRIGGER customer_search_delete AFTER DELETE ON customer BEGIN
-    INSERT INTO customer_search (customer_search, rowid, search_key) VALUES ('delete', old.id, old.search_key);
+    DELETE FROM customer_search WHERE rowid = old.id;
 END;
 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN

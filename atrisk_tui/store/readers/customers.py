@@ -1,0 +1,247 @@
+"""Customers: their lists, and everything known of one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from ...domain.model import EntryStatus, RiskLevel
+from ...domain.paging import Count, Key, Page
+from ...domain.queries import (
+    CountCustomers,
+    CustomerRowsById,
+    CustomerSort,
+    GetCustomer,
+    ListCustomers,
+)
+from ...domain.rows import CustomerDetail, CustomerRow
+from ...errors import Missing
+from ..columns import ACTIVE, LIVE, NO_MOMENT
+from ..indexed_by import indexed_by
+from ..paging import Branch, Walk, capped_count, key_columns, read_page
+from ..scope import Scope
+from .entry_rows import ZONE
+from .sources import (
+    ACCOUNT_CLASS,
+    CUSTOMER,
+    CUSTOMERS,
+    ENTRY,
+    LOCATION,
+    REGION,
+    USER,
+    in_sight,
+    labelled,
+    walked_places,
+)
+
+_SORT: dict[CustomerSort, tuple[str, Key, bool]] = {
+    CustomerSort.NAME: ("name_key", "", False),
+    CustomerSort.ACCOUNT: ("account_key", "", False),
+    CustomerSort.RMR: ("rmr", 0, True),
+    CustomerSort.SINCE: ("since_key", date(1, 1, 1), False),
+}
+"""Each order: its column, a bound below every value, and whether it descends."""
+
+
+def list_customers(connection: Connection, scope: Scope, query: ListCustomers) -> Page[CustomerRow]:
+    """Return one span of the customers in sight."""
+    walk = customer_walk(scope, query.sort, reverse=query.reverse)
+    return read_page(
+        connection,
+        (walk,),
+        query.span,
+        lambda places: customer_rows(connection, [place.id for place in places]),
+    )
+
+
+def count_customers(connection: Connection, scope: Scope, query: CountCustomers) -> Count:
+    """Return how many customers are in sight, capped."""
+    del query
+    return capped_count(connection, (customer_walk(scope, CustomerSort.ACCOUNT, reverse=False),))
+
+
+def customer_rows_by_id(
+    connection: Connection, scope: Scope, query: CustomerRowsById
+) -> tuple[CustomerRow, ...]:
+    """Return the rows of these customers, without those out of sight or gone."""
+    return customer_rows(
+        connection,
+        query.ids,
+        CUSTOMER.c.deleted_at.is_(None),
+        in_sight(scope, CUSTOMERS, CUSTOMER.c.location_id),
+    )
+
+
+def get_customer(connection: Connection, scope: Scope, query: GetCustomer) -> CustomerDetail:
+    """Return one customer with everything known of it. Raises: Missing."""
+    wanted = (
+        CUSTOMER.c.id == query.customer_id
+        if query.customer_id is not None
+        else CUSTOMER.c.account_number == query.account_number
+    )
+    statement = _detail().where(
+        wanted, CUSTOMER.c.deleted_at.is_(None), in_sight(scope, CUSTOMERS, CUSTOMER.c.location_id)
+    )
+    row = connection.execute(statement).mappings().first()
+    if row is None:
+        which = query.account_number if query.customer_id is None else query.customer_id
+        raise Missing(f"no such customer: {which}", field="customer")
+    return CustomerDetail(
+        **{**row, "tags": tuple(row["tags"]), **_entry_counts(connection, row["id"])}
+    )
+
+
+def customer_walk(scope: Scope, sort: CustomerSort, *, reverse: bool) -> Walk:
+    """Return the list of customers in sight, in an order or its reverse."""
+    column, low, descending = _SORT[sort]
+    keys = (CUSTOMER.c[column], CUSTOMER.c.id)
+    return Walk(
+        keys=keys,
+        branches=customer_branches(scope, keys),
+        descending=descending is not reverse,
+        low=low,
+    )
+
+
+def customer_branches(scope: Scope, keys: Sequence[ColumnElement[Any]]) -> tuple[Branch, ...]:
+    """Return the walks over the customers in sight in the order of an indexed column and id."""
+    places, residual = walked_places(scope, CUSTOMERS, each=1)
+    return tuple(_branch(keys, place, residual) for place in places)
+
+
+def customer_rows(
+    connection: Connection, ids: Sequence[int], *conditions: ColumnElement[bool]
+) -> tuple[CustomerRow, ...]:
+    """Return the rows of these customers in the order of `ids`; those refused are left out."""
+    if not ids:
+        return ()
+    found = connection.execute(_rows().where(CUSTOMER.c.id.in_(ids), *conditions)).mappings()
+    by_id = {row["id"]: CustomerRow(**{**row, **_risk(row)}) for row in found}
+    return tuple(by_id[row_id] for row_id in ids if row_id in by_id)
+
+
+def _branch(
+    keys: Sequence[ColumnElement[Any]], place: int | None, residual: tuple[int, ...] | None
+) -> Select[Any]:
+    lead = "" if place is None else "location_"
+    branch = indexed_by(
+        select(*key_columns(keys)), CUSTOMER, f"ix_customer_live_{lead}{keys[0].key}"
+    ).where(LIVE)
+    if place is not None:
+        branch = branch.where(CUSTOMER.c.location_id == place)
+    return branch if residual is None else branch.where(CUSTOMER.c.location_id.in_(residual))
+
+
+def _risk(row: Any) -> dict[str, Any]:
+    rank, due = row["highest_risk"], row["next_follow_up"]
+    return {
+        "highest_risk": None if rank is None else RiskLevel.of_rank(rank),
+        "next_follow_up": None if due is None or due >= NO_MOMENT else due,
+    }
+
+
+def _rows() -> Select[Any]:
+    own = (
+        "id",
+        "version",
+        "account_number",
+        "name",
+        "location_id",
+        "status",
+        "rmr",
+        "customer_since",
+        "contract_end",
+        "phone1",
+    )
+    return select(
+        *(CUSTOMER.c[name] for name in own),
+        *labelled(
+            (
+                ("location", LOCATION.c.name),
+                ("zone", ZONE),
+                ("account_class", ACCOUNT_CLASS.c.name),
+                ("active_entries", _of_entries(func.count())),
+                ("highest_risk", _of_entries(func.min(ENTRY.c.rank))),
+                ("next_follow_up", _of_entries(func.min(ENTRY.c.follow_up_key))),
+                ("owner", _owner()),
+            )
+        ),
+    ).select_from(
+        CUSTOMER.join(LOCATION, LOCATION.c.id == CUSTOMER.c.location_id).outerjoin(
+            ACCOUNT_CLASS, ACCOUNT_CLASS.c.id == CUSTOMER.c.account_class_id
+        )
+    )
+
+
+def _active(column: Any) -> Select[Any]:
+    return indexed_by(select(column).select_from(ENTRY), ENTRY, "ix_entry_active_customer").where(
+        ACTIVE, ENTRY.c.customer_id == CUSTOMER.c.id
+    )
+
+
+def _of_entries(figure: Any) -> Any:
+    return _active(figure).correlate(CUSTOMER).scalar_subquery()
+
+
+def _owner() -> Any:
+    riskiest = (
+        _active(ENTRY.c.assigned_to_id)
+        .order_by(ENTRY.c.rank, ENTRY.c.follow_up_key, ENTRY.c.id)
+        .limit(1)
+    )
+    return (
+        select(USER.c.username)
+        .where(USER.c.id == riskiest.correlate(CUSTOMER).scalar_subquery())
+        .correlate(CUSTOMER)
+        .scalar_subquery()
+    )
+
+
+_NOT_OWN = frozenset(
+    {
+        "account_key",
+        "name_key",
+        "search_key",
+        "since_key",
+        "phone1_digits",
+        "phone2_digits",
+        "deleted_at",
+    }
+)
+
+
+def _detail() -> Select[Any]:
+    parent = CUSTOMER.alias("parent_customer")
+    return select(
+        *(column for column in CUSTOMER.c if column.key not in _NOT_OWN),
+        *labelled(
+            (
+                ("location", LOCATION.c.name),
+                ("region", REGION.c.name),
+                ("zone", ZONE),
+                ("account_class", ACCOUNT_CLASS.c.name),
+                ("parent", parent.c.account_number),
+            )
+        ),
+    ).select_from(
+        CUSTOMER.join(LOCATION, LOCATION.c.id == CUSTOMER.c.location_id)
+        .outerjoin(REGION, REGION.c.id == LOCATION.c.region_id)
+        .outerjoin(ACCOUNT_CLASS, ACCOUNT_CLASS.c.id == CUSTOMER.c.account_class_id)
+        .outerjoin(parent, parent.c.id == CUSTOMER.c.parent_id)
+    )
+
+
+def _entry_counts(connection: Connection, customer_id: int) -> dict[str, int]:
+    found = connection.execute(
+        indexed_by(select(ENTRY.c.status, func.count()), ENTRY, "ix_entry_customer")
+        .where(LIVE, ENTRY.c.customer_id == customer_id)
+        .group_by(ENTRY.c.status)
+    )
+    by_status = {EntryStatus(status): count for status, count in found}
+    return {
+        "active_entries": sum(count for status, count in by_status.items() if status.active),
+        "saved_entries": by_status.get(EntryStatus.RESOLVED, 0),
+        "lost_entries": by_status.get(EntryStatus.LOST, 0),
+        "void_entries": by_status.get(EntryStatus.CANCELLED, 0),
+    }

@@ -1,0 +1,131 @@
+"""What `u` would take back, and `U` bring back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from ...domain import commands
+from ...domain import history as words
+from ...domain.commands import Command, Revert
+from ...domain.dates import local_date, start_of_day
+from ...domain.model import CatalogKind, entry_ref
+from ...domain.policy import revert_refusal
+from ...domain.queries import NextUndo
+from ...domain.rows import Undoable
+from ..indexed_by import indexed_by
+from ..scope import Scope
+from .origins import origins
+from .sources import AUDIT, CATALOG, CUSTOMER, ENTRY, TABLES
+
+_LOOKED_AT = 50
+
+
+def next_undo(connection: Connection, scope: Scope, query: NextUndo) -> Undoable | None:
+    """Return the asker's newest change of today that can be taken back, or brought back.
+
+    What nobody could take back, such as an import, is passed over. A change made after an undo
+    leaves nothing to bring back.
+    """
+    kinds = ("undo",) if query.redo else ("do", "redo")
+    statement = _own_today(scope).where(AUDIT.c.kind.in_(kinds), ~_reverted(), _possible(scope))
+    for row in connection.execute(statement.limit(_LOOKED_AT)):
+        origin = origins(connection, {row.id})[row.id]
+        if query.redo and _done_after(connection, scope, row.id):
+            return None
+        if not _refused(scope, words.command_of(origin)):
+            return _undoable(connection, row, origin)
+    return None
+
+
+def _own_today(scope: Scope) -> Select[Any]:
+    zone = scope.actor.zone
+    start = start_of_day(local_date(scope.now, zone), zone)
+    columns = ("id", "at", "subject_table", "subject_id")
+    return (
+        indexed_by(select(*(AUDIT.c[name] for name in columns)), AUDIT, "ix_audit_actor")
+        .where(AUDIT.c.actor_id == scope.actor.id, AUDIT.c.at >= start)
+        .order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc())
+    )
+
+
+def _reverted() -> Any:
+    later = AUDIT.alias("later")
+    return select(later.c.id).where(later.c.reverts == AUDIT.c.id).exists()
+
+
+def _possible(scope: Scope) -> Any:
+    """Return the condition that leaves out what is refused by its intent alone."""
+    found = [
+        command.__name__
+        for command in vars(commands).values()
+        if isinstance(command, type)
+        and issubclass(command, Command)
+        and not _is_base(command)
+        and not _refused(scope, command)
+    ]
+    return AUDIT.c.intent.in_((*found, Revert.__name__))
+
+
+def _is_base(command: type[Command]) -> bool:
+    return bool(command.__subclasses__()) or command is Revert
+
+
+def _refused(scope: Scope, command: type[Command] | None) -> str | None:
+    return revert_refusal(scope.actor, by_id=scope.actor.id, command=command)
+
+
+def _done_after(connection: Connection, scope: Scope, audit_id: int) -> bool:
+    newer = _own_today(scope).where(AUDIT.c.kind == "do", AUDIT.c.id > audit_id).limit(1)
+    return connection.execute(newer).first() is not None
+
+
+def _undoable(connection: Connection, row: Row[Any], origin: str) -> Undoable:
+    table, row_id = str(row.subject_table), int(row.subject_id or 0)
+    label = _LABELS.get(table)
+    return Undoable(
+        audit_id=row.id,
+        at=row.at,
+        words=words.words(origin),
+        table=table,
+        row_id=row_id,
+        label=label(connection, row_id) if label else f"{table.replace('_', ' ')} {row_id}",
+    )
+
+
+def _entry(connection: Connection, row_id: int) -> str:
+    name = connection.scalar(
+        select(CUSTOMER.c.name)
+        .select_from(ENTRY.join(CUSTOMER, CUSTOMER.c.id == ENTRY.c.customer_id))
+        .where(ENTRY.c.id == row_id)
+    )
+    return f"{entry_ref(row_id)} {name}"
+
+
+def _customer(connection: Connection, row_id: int) -> str:
+    columns = (CUSTOMER.c.account_number, CUSTOMER.c.name)
+    return " ".join(connection.execute(select(*columns).where(CUSTOMER.c.id == row_id)).one())
+
+
+def _catalog_item(connection: Connection, row_id: int) -> str:
+    columns = (CATALOG.c.kind, CATALOG.c.name)
+    kind, name = connection.execute(select(*columns).where(CATALOG.c.id == row_id)).one()
+    return f"{CatalogKind(kind).singular} {name}"
+
+
+def _by(table: str, column: str) -> Callable[[Connection, int], str]:
+    def label(connection: Connection, row_id: int) -> str:
+        columns = TABLES[table].c
+        return str(connection.scalar(select(columns[column]).where(columns.id == row_id)) or "")
+
+    return label
+
+
+_LABELS: dict[str, Callable[[Connection, int], str]] = {
+    "entry": _entry,
+    "customer": _customer,
+    "catalog_item": _catalog_item,
+    "app_user": _by("app_user", "full_name"),
+    "location": _by("location", "name"),
+    "setting": _by("setting", "key"),
+}
