@@ -161,12 +161,15 @@ class Planner:
         """Take a customer the owner works for; now and then one that has an entry already."""
         who = self._staff.gone() if due is Due.LEFT else self._staff.named(owner) if owner else None
         wanted = who.locations if who else ()
-        fit = [one for one in free if not wanted or one.customer.location in wanted]
-        if not fit or self._rng.random() < 0.06:
+        again = self._rng.random() < 0.06
+        fit = (
+            place for place, one in enumerate(free) if not wanted or one.customer.location in wanted
+        )
+        place = next(fit, None)
+        if place is None or again:
             known = [one for one in self._staying if not wanted or one.customer.location in wanted]
             return self._rng.choice(known)
-        free.remove(fit[0])
-        return fit[0]
+        return free.pop(place)
 
     def _present(
         self, client: Client, *, due: Due, owner: str | None, place: int, of: int, risk: RiskLevel
