@@ -88,7 +88,7 @@ QUERIES: dict[str, str] = {
     "a customer's history": "OOOO MMMO",
     "what changed": "OOOO ---O",
     "list locations": "OOOO ---O",
-    "who may work it": "OOOO ---O",
+    "who may work it": "OOOO MMMO",
     # The company's own vocabulary and people are the same for everybody.
     "list people": "OOOO OOOO",
     "a person": "OOOO OOOO",
@@ -204,6 +204,20 @@ def test_each_role_sees_what_the_table_says(stage: Stage, words: str) -> None:
 def test_the_tables_have_a_line_for_each_case_and_no_other() -> None:
     assert TRIED.keys() == COMMANDS.keys()
     assert ASKED.keys() == QUERIES.keys()
+
+
+def test_a_role_without_view_finds_no_customer_no_entry_and_no_count(
+    sqlite_company: Company,
+) -> None:
+    stage = set_up(sqlite_company)
+    sqlite_company.force("UPDATE role SET grants = '[]' WHERE name = 'Viewer'")
+    about_records = {
+        words
+        for words, wanted in QUERIES.items()
+        if not wanted.endswith("OOOO") and words not in {"list locations", "who may work it"}
+    }
+    found = {words: answered(stage, "Viewer", "own", asked=ASKED[words]) for words in about_records}
+    assert {words: letter for words, letter in found.items() if letter == "O"} == {}
 
 
 def test_a_role_without_a_command_is_told_the_same_of_what_is_in_sight_and_what_is_not(
