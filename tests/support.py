@@ -103,12 +103,14 @@ def fill(store: Store) -> None:
         record(work, Done("app_user", 1), intent="FoundStore")
 
 
-def written(store: Store, act: Callable[[WriteSession], Done], *, by: str = "adm") -> Receipt:
+def written(
+    store: Store, act: Callable[[WriteSession], Done], *, by: str = "adm", intent: str = "Test"
+) -> Receipt:
     """Do something in one audited write session, past the commands."""
     with store._writing.begin() as connection, WriteSession(connection) as session:
         done = act(session)
         session.flush()
-        return record(_work(session, store, store_actor(connection, by)), done, intent="Test")
+        return record(_work(session, store, store_actor(connection, by)), done, intent=intent)
 
 
 def store_actor(connection: Connection, username: str) -> Actor:

@@ -12,6 +12,7 @@ from ..domain.policy import revert_refusal
 from ..domain.text import label
 from ..errors import Conflict, Denied, Missing
 from .audit import audited_fields, decode, encode
+from .derived import derive
 from .tables import Audit, AuditChange, User
 from .work import Done, Work, noun
 
@@ -133,6 +134,8 @@ def _restore(work: Work, row: AuditChange, record: SQLModel) -> None:
         _refuse_dead_links(work, type(record), record.model_dump() | values)
     else:
         _refuse_dead_links(work, type(record), values)
+    if values.get("deleted_at") is None:
+        _refuse_taken(work, row, record.model_dump() | values)
     for name, value in values.items():
         setattr(record, name, value)
 
@@ -173,6 +176,19 @@ def _refuse_dead_links(work: Work, table: type[SQLModel], values: dict[str, Any]
             continue
         if work.shared(target, values[name]) is None:
             raise Conflict(f"{label(name.removesuffix('_id'))} has been deleted since", field=name)
+
+
+def _refuse_taken(work: Work, row: AuditChange, values: dict[str, Any]) -> None:
+    """A former name or number is given back only while no other live record has it."""
+    table = SQLModel.metadata.tables[row.table_name]
+    wanted = values | derive(row.table_name, values)
+    for index in table.indexes:
+        if not index.unique:
+            continue
+        same = [column == wanted[column.name] for column in index.columns]
+        other = select(table.c.id).where(*same, table.c.id != row.row_id)
+        if work.session.scalar(other.where(table.c.deleted_at.is_(None)).limit(1)) is not None:
+            raise Conflict(f"there is another {_noun(row)} by that name or number now")
 
 
 def _target(column: Column[Any]) -> type[SQLModel] | None:
