@@ -68,9 +68,6 @@ class AtRiskApp(HardenedApp[int]):
         ),
         Binding("ctrl+q", "leave", "Quit", id="app.quit", tooltip="Quit", priority=True),
         Binding("ctrl+c", "copy_help", "Copy", id="app.copy", tooltip="Copy; it never quits"),
-        Binding(
-            "ctrl+l", "repaint", "Repaint", id="app.repaint", tooltip="Draw the whole screen again"
-        ),
         Binding("ctrl+z", "nothing", "", id="app.no_suspend", show=False, tooltip="Not used"),
     ]
 
@@ -100,9 +97,19 @@ class AtRiskApp(HardenedApp[int]):
         except RuntimeError:
             return ""
         here = local(self.now(), actor.zone)
-        demo = f"{self.settings.text('company_name')}, made up   " if self.demo else ""
-        person = f"{demo}{actor.full_name}, {actor.role.lower()}"
-        return f"{person}  {here:%a} {here.day} {here:%b %H:%M %Z}"
+        person = f"{actor.full_name}, {actor.role.lower()}"
+        return f"{person}  {here:%a} {here.day} {here:%b  %H:%M %Z}"
+
+    def what_time(self) -> str:
+        """Return the time of day here, for screens whose header is full."""
+        try:
+            return f"{local(self.now(), self.desk.actor.zone):%H:%M %Z}"
+        except RuntimeError:
+            return ""
+
+    def program_words(self) -> str:
+        """Return what the header begins with; a made-up company says that it is one."""
+        return "atrisk DEMO (made up)" if self.demo else "atrisk"
 
     def on_mount(self) -> None:
         """Open the store behind the first frame."""
@@ -171,6 +178,7 @@ class AtRiskApp(HardenedApp[int]):
         """Return a key as the screens write it: `ctrl+s`, `enter`, `F3`."""
         key = binding.key.split(",")[0]
         named = {"question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-"}
+        named |= {"equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]"}
         named |= {"dollar_sign": "$", "percent_sign": "%", "escape": "esc", "space": "space"}
         return named.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 
@@ -205,10 +213,6 @@ class AtRiskApp(HardenedApp[int]):
         front = self._at_work()
         if front is not None and self.screen is front:
             getattr(front, method)()
-
-    def action_repaint(self) -> None:
-        """Draw everything again."""
-        self.refresh(layout=True)
 
     def action_nothing(self) -> None:
         """Do nothing: the key would suspend the program."""

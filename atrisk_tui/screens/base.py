@@ -130,19 +130,26 @@ class WorkScreen(Screen[Any]):
     def on_mount(self) -> None:
         """Fill the lines around the content."""
         self.show_header()
+        self.bindings_updated_signal.subscribe(self, lambda _: self.show_keys())
         self.call_after_refresh(self.show_keys)
 
     def show_header(self) -> None:
         """Show what this is, who is here and what time it is."""
         if lines := self.query(HeaderLine):
-            lines.first().show(f"atrisk  {self.title_words()}", self.work_app.who_and_when())
+            app = self.work_app
+            left = f"{app.program_words()}  {self.title_words()}"
+            lines.first().show(left, self.header_right())
+
+    def header_right(self) -> str:
+        """Return what the header says on the right."""
+        return self.work_app.who_and_when()
 
     def show_keys(self) -> None:
         """Show the most wanted keys of the live keymap; dim those the person may not use."""
-        found = {}
+        found: dict[str | None, KeyHint] = {}
         for active in self.active_bindings.values():
             binding = active.binding
-            if binding.id is not None and binding.id in self.FIRST_KEYS:
+            if binding.id in self.FIRST_KEYS and binding.id not in found:
                 key = self.app.get_key_display(binding)
                 found[binding.id] = KeyHint(key, binding.description, active.enabled)
         if lines := self.query(KeyLine):

@@ -106,6 +106,10 @@ class CustomerScreen(EntryListScreen):
         status = known.status.replace("_", " ")
         return f"{known.name}  {known.account_number}  {status}"
 
+    def header_right(self) -> str:
+        """Return how to go on, and the time: the record's name needs the room."""
+        return f"{'J K next   ' if self._siblings else ''}{self.work_app.what_time()}"
+
     def customer_here(self) -> int | None:
         """Return this customer: a new entry from here is for them."""
         return self.customer_id

@@ -54,10 +54,10 @@ class EntryColumns:
         self._screen = screen
 
     def reported(self, row: EntryRow) -> str:
-        """Return the day it was reported: "07 Oct", with the year where it is another one."""
+        """Return the day it was reported: "07 Oct", or "Oct'25" in another year."""
         day = local(row.reported_at, row.zone)
         this_year = local(self._screen.now(), row.zone).year
-        return f"{day:%d %b}" if day.year == this_year else f"{day:%b %Y}"
+        return f"{day:%d %b}" if day.year == this_year else f"{day:%b'%y}"
 
     def owner(self, row: EntryRow) -> Cell:
         """Return who has it; a dash where nobody who could work it does."""
@@ -87,10 +87,12 @@ class EntryColumns:
 
     def all(self, *, wide: bool, customer: bool = True) -> tuple[Column[EntryRow], ...]:
         """Return the columns in their order."""
-        first = (Column[EntryRow]("Customer", 16, lambda row: row.customer_name, grow=True),)
+        first: tuple[Column[EntryRow], ...] = (
+            Column("Customer", 15, lambda row: row.customer_name, grow=True),
+        )
         base: tuple[Column[EntryRow], ...] = (
-            Column("Rep'd", 8 if wide else 6, self.reported),
-            Column("Reason", 24 if wide else 15, lambda row: row.reason, grow=not customer),
+            Column("Rep'd", 6, self.reported),
+            Column("Reason", 24 if wide else 13, lambda row: row.reason, grow=not customer),
             Column("Risk", 8, lambda row: risk_cell(row.risk_level)),
             Column("Assign", 8 if wide else 6, self.owner),
             Column("Follow-up", 13, self.follow_up),

@@ -61,6 +61,10 @@ class EntryScreen(EntryVerbs):
         """Return this entry."""
         return self.entry
 
+    def header_right(self) -> str:
+        """Return how to go on, and the time: the record's name needs the room."""
+        return f"{'J K next   ' if self._siblings else ''}{self.work_app.what_time()}"
+
     def customer_here(self) -> int | None:
         """Return its customer: a new entry from here is for them."""
         return self.entry.customer_id if self.entry is not None else None
@@ -112,7 +116,7 @@ class EntryScreen(EntryVerbs):
         until = entry.resolution_date or entry.closed_at or self.now()
         days = days_open(entry.reported_at, until, entry.zone)
         owner = entry.assigned_to_name or "nobody"
-        left: Piece = Cell(f"   {owner} (not on this location any more)", Tone.OVERDUE)
+        left: Piece = Cell(f"   {owner} (not here now)", Tone.OVERDUE)
         line: list[Piece] = [
             f" {state_word(entry.status, full=True)}  ",
             risk_cell(entry.risk_level),

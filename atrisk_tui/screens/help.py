@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 from .keymap import LiveKey
 
 SIGNS = (
-    "> the cursor    * marked    ! late    ~ snoozed    . changed, left this list, until r\n"
-    "!!! High  !! Medium  ! Low    dates: +2h +3d fri tom 14:00, oct 16, t for today"
+    "> cursor   ! late   ~ snoozed   . changed, left this list, stays until r\n"
+    "!!! High  !! Medium  ! Low   dates: +2h +3d fri tom 14:00, oct 16, t today"
 )
 
 
@@ -57,7 +57,7 @@ class HelpScreen(ModalScreen[None]):
         text = Text()
         group = ""
         for key in self._keys:
-            if wanted.strip().casefold() not in f"{key.key} {key.words} {key.group}".casefold():
+            if wanted.strip().casefold() not in f"{key.key} {key.words}".casefold():
                 continue
             if key.group != group:
                 text.append(f"{key.group}\n", "bold")

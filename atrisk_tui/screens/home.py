@@ -241,6 +241,7 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
         word, currency = self.settings.text("revenue_word"), self.settings.text("currency")
         return [
             f" {word} at risk {money_shown(figures.rmr_at_risk, currency)}, {share:.1%} of active",
+            "  ",
             FactLines.GAP,
             f"Saved this month {figures.saved_this_month} of {figures.closed_this_month}"
             f"   Done today {figures.done_today} ",

@@ -11,6 +11,7 @@ _GROUPS = {
     "table": "In a list",
     "list": "The list",
     "app": "Everywhere",
+    "global": "Everywhere",
 }
 
 
@@ -41,7 +42,7 @@ def live_keys(screen: Screen[object]) -> list[LiveKey]:
         found[binding.id] = LiveKey(
             binding.id, keys, words, group, binding.action, enabled=active.enabled
         )
-    order = ["This screen", *_GROUPS.values()]
+    order = ["This screen", *dict.fromkeys(_GROUPS.values())]
     return sorted(found.values(), key=lambda key: order.index(key.group))
 
 

@@ -53,17 +53,26 @@ class FactLines(Widget):
         return drawn
 
     def _line(self, pieces: Sequence[Piece], width: int) -> Text:
-        spare = max(0, width - sum(cell_len(_text(piece)) for piece in pieces))
+        """Draw one line; what stands behind the gap is kept whole, what is before it is cut."""
+        parts = list(pieces)
+        at = next((place for place, piece in enumerate(parts) if piece is self.GAP), None)
+        if at is None:
+            return self._run(parts, width)
+        right = self._run(parts[at + 1 :], width)
+        left = self._run(parts[:at], max(0, width - right.cell_len - 1))
+        left.append(" " * max(0, width - left.cell_len - right.cell_len))
+        return left.append_text(right)
+
+    def _run(self, pieces: Sequence[Piece], width: int) -> Text:
         line = Text()
         for piece in pieces:
-            if piece is self.GAP:
-                line.append(" " * spare)
-                continue
             room = width - line.cell_len
             text = _text(piece)
+            if room <= 0 or not text:
+                continue
             tone = piece.tone if isinstance(piece, Cell) else Tone.NORMAL
             style = self.get_component_rich_style(f"facts--{tone}", partial=True)
-            line.append(fit(text, min(room, cell_len(text))) if room > 0 else "", style)
+            line.append(fit(text, min(room, cell_len(text))), style)
         return line
 
 

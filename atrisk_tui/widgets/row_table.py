@@ -59,6 +59,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
         self._heading = heading
         self._header_lines = 1 if show_header else 0
         self._empty = empty
+        self._is_filled = False
         self._top = 0
         self._cursor = 0
         self._count: Count | None = None
@@ -95,6 +96,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
     def restart(self, page: Page[R], keep_id: int | None = None) -> None:
         """Show another list, or the same anew; the cursor goes to `keep_id` if it is in `page`."""
         self.window.start(page)
+        self._is_filled = True
         index = None if keep_id is None else self.window.index_of(keep_id)
         self._place(index or 0, at_end=page.span.step is Step.LAST and index is None)
 
@@ -337,7 +339,8 @@ class RowTable(Widget, Generic[R], can_focus=True):
         if index < len(rows):
             strip = self._row_strip(rows[index], index == self._cursor, base)
         else:
-            text = self._empty if not rows and y == self._header_lines else ""
+            is_first = not rows and y == self._header_lines
+            text = (self._empty if self._is_filled else "...") if is_first else ""
             strip = Strip([Segment(fit(f"  {text}", width - 1), base)], width - 1)
         bar = "|" if self._bar_covers(y - self._header_lines) else " "
         return Strip([*strip, Segment(bar, base + self._style("bar"))], width)
