@@ -10,6 +10,9 @@ from .schema import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\0"
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs"}
+)
 _open_here: Counter[tuple[int, int]] = Counter()
 """Stores this process has open. Closing any handle of such a file would drop its locks."""
 
@@ -36,9 +39,33 @@ def check_file(path: Path) -> bool:
             f"Others than its owner may write to {path}, so it cannot be trusted: "
             f"run `chmod 600 {path}`."
         )
+    refuse_network(path)
     if facts.st_size == 0:
         raise StoreUnusable(f"{path} is empty, not a store. {remedy(path)}")
     return bool(_open_here[facts.st_dev, facts.st_ino]) or _sound_ends(path, facts.st_size)
+
+
+def refuse_network(path: Path) -> None:
+    """Refuse a file that several machines share: SQLite's locks do not reach across them.
+
+    Raises: StoreUnusable, naming PostgreSQL as the way.
+    """
+    try:
+        mounts = [line.split() for line in Path("/proc/self/mounts").read_text().splitlines()]
+    except OSError:
+        return
+    real = str(path.resolve())
+    under = [
+        (point.replace("\\040", " "), kind)
+        for _, point, kind, *_ in mounts
+        if f"{real}/".startswith(point.replace("\\040", " ").rstrip("/") + "/")
+    ]
+    _, kind = max(under, key=lambda mount: len(mount[0]), default=("", ""))
+    if kind in _NETWORK:
+        raise StoreUnusable(
+            f"{path} is on a network file system ({kind}), where two machines can damage it. "
+            "Put it on a disk of this machine, or keep the store in PostgreSQL."
+        )
 
 
 def remedy(path: Path) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from ..data_files import data_file
@@ -18,7 +19,7 @@ from ..domain.text import one_line, parse_money_rounded
 from ..errors import Invalid, StoreUnusable
 from .audit import WriteSession
 from .engine import is_postgresql, unpooled_engine
-from .files import private_folder
+from .files import private_folder, refuse_network
 from .schema import make_schema, revision_of, synced
 from .store import Store, database_failures, record, utc_now
 from .tables import AccountClass, CatalogEntry, Location, Region, Role, Setting, User
@@ -85,11 +86,9 @@ def _found_database(where: str, founder: Founder, now: datetime) -> None:
     engine = unpooled_engine(where)
     try:
         with engine.connect() as connection:
-            if revision_of(connection) is not None:
-                raise Invalid("There is a store in this database already; it was left untouched.")
-        make_schema(engine)
-        with engine.begin() as connection:
-            _fill(WriteSession(connection), founder, now)
+            taken = revision_of(connection) is not None
+        if taken or not make_schema(engine, then=lambda new: _fill(new, founder, now)):
+            raise Invalid("There is a store in this database already; it was left untouched.")
     finally:
         engine.dispose()
 
@@ -98,13 +97,12 @@ def _found_file(path: Path, founder: Founder, now: datetime) -> None:
     if os.path.lexists(path):
         raise _occupied(path)
     private_folder(path.parent)
+    refuse_network(path)
     part = path.with_name(f".{path.name}.new-{os.getpid()}")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         engine = unpooled_engine(str(part))
-        make_schema(engine)
-        with engine.execution_options(writing=True).begin() as connection:
-            _fill(WriteSession(connection), founder, now)
+        make_schema(engine, then=lambda new: _fill(new, founder, now))
         engine.dispose()
         synced(part)
         # A link, unlike a rename, never replaces what someone else put there meanwhile.
@@ -123,8 +121,8 @@ def _occupied(path: Path) -> Invalid:
     return Invalid(f"There is something at {path} already; it was left untouched.")
 
 
-def _fill(session: WriteSession, founder: Founder, now: datetime) -> None:
-    with session:
+def _fill(connection: Connection, founder: Founder, now: datetime) -> None:
+    with WriteSession(connection) as session:
         admin = _add_people(session, founder)
         lists = tomllib.loads(data_file("catalogs.toml").read_text("utf-8"))
         _add_catalogs(session, lists, currency_digits(founder.settings["currency"]))

@@ -61,16 +61,24 @@ def migrate(where: str, *, now: datetime, to: str = HEAD) -> None:
         engine.dispose()
 
 
-def make_schema(engine: Engine, *, to: str = HEAD) -> None:
-    """Run the revisions that are missing, in one transaction with its checks."""
+def make_schema(
+    engine: Engine, *, to: str = HEAD, then: Callable[[Connection], None] | None = None
+) -> bool:
+    """Run the revisions that are missing, and `then`, in one transaction with its checks.
+
+    False when another process has done it already; `then` is not called.
+    """
     with engine.connect() as plain:
         connection = plain.execution_options(writing=True, migrating=True)
         with connection.begin():
             _lock(connection)
             # Another process may have done it while this one waited.
             if (revision_of(connection) or "") >= to:
-                return
+                return False
             _checked(connection, lambda: _run(connection, to))
+            if then is not None:
+                then(connection)
+    return True
 
 
 def _lock(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,7 +25,7 @@ from .failures import in_words
 from .files import check_file, hold_file, owns_file, remedy
 from .handlers import HANDLERS
 from .readers import READERS
-from .schema import check_revision, migrate, revision_of
+from .schema import APPLICATION_ID, check_revision, migrate, revision_of
 from .scope import Scope
 from .tables import Audit, AuditChange, Setting
 from .work import Done, Work
@@ -55,7 +55,7 @@ class Store:
             if self.dialect == "postgresql"
             else engine
         )
-        self._listening: Any = None
+        self._listening: Connection | None = None
         self._listen_lock = threading.Lock()
 
     @classmethod
@@ -141,8 +141,9 @@ class Store:
                     return connection.scalar(text("SELECT max(id) FROM audit")) or 0
             if self._listening is None:
                 # Its own connection: the pragma counts what all others committed.
-                self._listening = self._engine.raw_connection()
-            return int(self._listening.execute("PRAGMA data_version").fetchone()[0])
+                self._listening = self._engine.connect()
+            with self._listening.begin():
+                return self._listening.scalar(text("PRAGMA data_version")) or 0
 
     def owns(self) -> bool:
         """Whether whoever runs this may speak for others: they own the store, or are root."""
@@ -221,6 +222,10 @@ def record(work: Work, done: Done, *, intent: str, op_id: str | None = None) -> 
 
 def _seen(connection: Connection, actor: Actor, command: Command, *, op_id: str) -> Receipt | None:
     """Return the receipt of a save that was tried before and did arrive."""
+    if connection.dialect.name == "postgresql":
+        # A first try may still be under way: its mark is seen only when it has committed.
+        mark = text("SELECT pg_advisory_xact_lock(:ours, hashtext(:op_id))")
+        connection.execute(mark, {"ours": APPLICATION_ID, "op_id": op_id})
     found = connection.execute(
         select(col(Audit.id), col(Audit.actor_id), col(Audit.intent), col(Audit.subject_id)).where(
             col(Audit.op_id) == op_id

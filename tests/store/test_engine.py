@@ -112,6 +112,14 @@ def test_a_store_with_any_byte_of_its_header_flipped_is_refused_or_reads_the_sam
         store.close()
 
 
+def test_a_store_on_a_network_file_system_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = f"/dev/a / ext4 rw 0 0\nserver:/x {path.parent} nfs4 rw 0 0\n"
+    monkeypatch.setattr(Path, "read_text", lambda *_: mounts)
+    assert "PostgreSQL" in refused(path)
+
+
 def test_an_old_sqlite_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module.sqlite, "sqlite_version_info", (3, 51, 2))
     assert "3.51.3" in refused(path)

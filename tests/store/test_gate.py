@@ -1,6 +1,7 @@
 """The gate: permission, change, audit, one commit; or nothing at all."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text, update
@@ -103,6 +104,16 @@ def test_the_same_op_id_twice_is_one_change_with_one_receipt(company: Company) -
     before = traces(company)
     assert company.do("ana", raised(entry), op_id="form-1") == first
     assert traces(company) == before
+
+
+def test_the_same_op_id_from_two_at_once_is_one_change(company: Company) -> None:
+    entry, actor = company.entry(), company.actor("ana")
+    with ThreadPoolExecutor(4) as threads:
+        receipts = list(
+            threads.map(lambda _: company.store.do(actor, raised(entry), op_id="form-1"), range(4))
+        )
+    assert len({receipt.audit_id for receipt in receipts}) == 1
+    assert company.version(entry) == 2
 
 
 def test_an_op_id_of_somebody_else_is_refused(company: Company) -> None:
