@@ -81,28 +81,11 @@ def change_rows(
     """
     if not changed:
         return
-    fields = audited_fields(inspect(table))
     name = str(table.__tablename__)
-    after_rows = []
-    for before, changes in changed:
-        after = {**before, **changes, "version": before["version"] + 1}
-        after_rows.append(after | derive(name, after))
-    columns = sorted({key for _, changes in changed for key in changes} | {"version"})
-    columns += [key for key in table.DERIVED if key not in columns]  # type: ignore[attr-defined]
-    target = _table(table)
-    statement = (
-        update(target)
-        .where(target.c.id == bindparam("row_id"))
-        .values(
-            {column: bindparam(f"new_{column}", type_=target.c[column].type) for column in columns}
-        )
-    )
-    values = [
-        {"row_id": after["id"], **{f"new_{column}": after[column] for column in columns}}
-        for after in after_rows
-    ]
-    with session.bulk() as connection:
-        connection.execute(statement, values)
+    after = [_after(name, before, changes) for before, changes in changed]
+    columns = {key for _, changes in changed for key in changes} | table.DERIVED | {"version"}  # type: ignore[attr-defined]
+    _update_by_id(session, _table(table), after, columns=sorted(columns))
+    fields = audited_fields(inspect(table))
     session.note_bulk_rows(
         name,
         [
@@ -115,9 +98,9 @@ def change_rows(
 def read_rows(
     session: WriteSession,
     table: type[SQLModel],
+    *,
     column: str,
     values: Sequence[object],
-    *,
     deleted: bool = False,
 ) -> list[Row]:
     """Return the rows whose `column` is one of `values`, whole, held until the commit.
@@ -147,6 +130,23 @@ def free_ids(session: WriteSession, table: type[SQLModel], wanted: int) -> list[
         # The one writer holds the database, so nobody takes an id in between.
         last = connection.scalar(select(func.max(target.c.id))) or 0
         return list(range(last + 1, last + 1 + wanted))
+
+
+def _after(name: str, before: Row, changes: Row) -> Row:
+    after = {**before, **changes, "version": before["version"] + 1}
+    return after | derive(name, after)
+
+
+def _update_by_id(
+    session: WriteSession, table: Table, rows: Sequence[Row], *, columns: Sequence[str]
+) -> None:
+    new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+    statement = update(table).where(table.c.id == bindparam("row_id")).values(new)
+    values = [
+        {"row_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows
+    ]
+    with session.bulk() as connection:
+        connection.execute(statement, values)
 
 
 def _table(table: type[SQLModel]) -> Table:

@@ -61,17 +61,17 @@ def return_to_open(work: Work, command: ReturnToOpen) -> Done:
 
 def resolve_entry(work: Work, command: ResolveEntry) -> Done:
     """Close the entry as Resolved."""
-    return _closed(work, command, EntryStatus.RESOLVED, command.closing)
+    return _closed(work, command, status=EntryStatus.RESOLVED, closing=command.closing)
 
 
 def lose_entry(work: Work, command: LoseEntry) -> Done:
     """Close the entry as Lost, and let the customer's own status follow."""
-    return _closed(work, command, EntryStatus.LOST, command.closing)
+    return _closed(work, command, status=EntryStatus.LOST, closing=command.closing)
 
 
 def void_entry(work: Work, command: VoidEntry) -> Done:
     """Close the entry as not real; a mitigated one needs a lead."""
-    return _closed(work, command, EntryStatus.CANCELLED, command.closing)
+    return _closed(work, command, status=EntryStatus.CANCELLED, closing=command.closing)
 
 
 def reopen_entry(work: Work, command: ReopenEntry) -> Done:
@@ -109,7 +109,7 @@ def mitigate(work: Work, case: Case, command: MitigateEntry) -> None:
     apply(entry, changes | {"status": EntryStatus.MITIGATED})
 
 
-def close(work: Work, case: Case, status: EntryStatus, closing: Closing) -> None:
+def close(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> None:
     """Write the move to a closed status; it ends snooze and follow-up. Raises: Invalid."""
     rules.check_move(case.entry.status, status)
     _check_belonging(status, closing)
@@ -120,19 +120,19 @@ def close(work: Work, case: Case, status: EntryStatus, closing: Closing) -> None
         "follow_up_at": None,
         "snoozed_until": None,
     }
-    changes |= _outcome(work, case, status, closing)
+    changes |= _outcome(work, case, status=status, closing=closing)
     changes |= _insight(work, case, closing)
     if status is EntryStatus.LOST:
         _customer_leaves(work, case, closing)
     apply(case.entry, changes)
 
 
-def _closed(work: Work, command: EntryCommand, status: EntryStatus, closing: Closing) -> Done:
+def _closed(work: Work, command: EntryCommand, *, status: EntryStatus, closing: Closing) -> Done:
     case = open_case(work, command, write_customer=changes_customer(closing))
     allow_modify(work, case)
     if status is EntryStatus.CANCELLED and case.entry.status is EntryStatus.MITIGATED:
         work.allow("at_risk.void")
-    close(work, case, status, closing)
+    close(work, case, status=status, closing=closing)
     return Done("entry", case.entry.id)
 
 
@@ -155,7 +155,7 @@ def _check_belonging(status: EntryStatus, closing: Closing) -> None:
             raise refusal
 
 
-def _outcome(work: Work, case: Case, status: EntryStatus, closing: Closing) -> dict[str, object]:
+def _outcome(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> dict[str, object]:
     counted = status is not EntryStatus.CANCELLED
     resolution = _resolution(work, status, closing)
     day = closing.resolution_date or (case.today(work.now) if counted else None)

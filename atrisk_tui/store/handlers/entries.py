@@ -29,7 +29,7 @@ def create_entry(work: Work, command: CreateEntry) -> Done:
     location = work.shared(Location, customer.location_id)
     if location is None:
         raise Invalid(f"{customer.name} has no location: give them one first.", field="customer")
-    entry = _opened(work, command, customer, location)
+    entry = _opened(work, command, customer=customer, location=location)
     work.session.add(entry)
     work.session.flush()
     case = Case(entry, customer, location, owned=True)
@@ -89,7 +89,7 @@ def check_follow_up(work: Work, entry: Entry, follow_up_at: datetime | None) -> 
     rules.check_follow_up(follow_up_at, work.now)
 
 
-def _opened(work: Work, command: CreateEntry, customer: Customer, location: Location) -> Entry:
+def _opened(work: Work, command: CreateEntry, *, customer: Customer, location: Location) -> Entry:
     zone = customer.time_zone or location.zone
     follow_up_at = whole_second(command.follow_up_at)
     if follow_up_at is not None and command.status.active:
@@ -145,4 +145,4 @@ def _move_on(work: Work, case: Case, command: CreateEntry) -> None:
         )
         mitigate(work, case, move)
     elif not command.status.active:
-        close(work, case, command.status, command.closing)
+        close(work, case, status=command.status, closing=command.closing)

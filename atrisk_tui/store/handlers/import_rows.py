@@ -48,14 +48,14 @@ class Tally:
     classes_created: int = 0
     rows: list[dict[str, object]] = field(default_factory=list)
 
-    def note(self, line: int, column: str, value: object, reason: str) -> None:
+    def note(self, line: int, column: str, *, value: object, reason: str) -> None:
         """List a row with what was refused of it, and why."""
         self.rows.append({"line": line, "column": column, "value": value, "reason": reason})
 
-    def refuse(self, line: int, column: str, value: object, reason: str) -> None:
+    def refuse(self, line: int, column: str, *, value: object, reason: str) -> None:
         """Count and list a row that does not get in."""
         self.refused += 1
-        self.note(line, column, value, reason)
+        self.note(line, column, value=value, reason=reason)
 
     def detail(self) -> dict[str, object]:
         """Return the counts and the listed rows, in the file's order."""
@@ -76,7 +76,7 @@ def drafts(rows: tuple[CustomerImportRow, ...], tally: Tally) -> Iterator[Draft]
             yield draft(row)
         except Invalid as refused:
             column = refused.field or ""
-            tally.refuse(row.line, column, shown(row, column), refused.message)
+            tally.refuse(row.line, column, value=shown(row, column), reason=refused.message)
 
 
 def draft(row: CustomerImportRow) -> Draft:

@@ -52,7 +52,7 @@ def import_customers(work: Work, command: ImportCustomers) -> Done:
     batch = _begin(work, command, tally)
     accepted = list(drafts(command.rows, tally))
     wanted = {row.number for row in accepted} | {row.parent for row in accepted if row.parent}
-    found = read_rows(work.session, Customer, "account_number", sorted(wanted))
+    found = read_rows(work.session, Customer, column="account_number", values=sorted(wanted))
     batch.before = {row["account_number"]: row for row in found}
     for row in _parents_first(accepted):
         _take(batch, row)
@@ -131,7 +131,10 @@ def _take(batch: _Batch, row: Draft) -> None:
     before = batch.before.get(row.number)
     if before is not None and not batch.work.actor.sees(before["location_id"]):
         batch.tally.refuse(
-            row.line, "account_number", row.number, "This account number is taken elsewhere."
+            row.line,
+            "account_number",
+            value=row.number,
+            reason="This account number is taken elsewhere.",
         )
         return
     now = {**(before or _BLANK), **batch.after.get(row.number, {})}
@@ -140,7 +143,7 @@ def _take(batch: _Batch, row: Draft) -> None:
         values = _values(batch, row, now, is_new=is_new)
     except Invalid as refused:
         column = refused.field or ""
-        batch.tally.refuse(row.line, column, row.said(column), refused.message)
+        batch.tally.refuse(row.line, column, value=row.said(column), reason=refused.message)
         return
     _note_call_ban(batch, row, now)
     if row.parent:
@@ -207,8 +210,8 @@ def _note_call_ban(batch: _Batch, row: Draft, now: Row) -> None:
         batch.tally.note(
             row.line,
             "do_not_call",
-            "no",
-            "An import never switches do not call off: it was kept, the rest was taken.",
+            value="no",
+            reason="An import never switches do not call off: it was kept, the rest was taken.",
         )
 
 
@@ -268,7 +271,9 @@ def _move_entries(batch: _Batch, changed: Sequence[tuple[Row, Row]]) -> None:
         for before, changes in changed
         if "location_id" in changes
     }
-    entries = read_rows(batch.work.session, Entry, "customer_id", sorted(moved), deleted=True)
+    entries = read_rows(
+        batch.work.session, Entry, column="customer_id", values=sorted(moved), deleted=True
+    )
     change_rows(
         batch.work.session,
         Entry,
