@@ -26,6 +26,7 @@ class Server:
         self._url = make_url(url)
         self._admin = psycopg.connect(self._native(self._url.database or "postgres"))
         self._admin.autocommit = True
+        self._made: set[str] = set()
 
     def _native(self, database: str) -> str:
         url = self._url.set(drivername="postgresql", database=database)
@@ -37,16 +38,21 @@ class Server:
     def make(self, *, template: str | None = None, name: str = "") -> str:
         """Make a database, an empty one or the copy of another, and return its name."""
         name = name or f"atrisk_{os.getpid()}_{next(_numbers)}"
+        self._made.add(name)
         self.run(f'CREATE DATABASE "{name}" ' + (f'TEMPLATE "{template}"' if template else _MAKE))
         return name
 
     def drop(self, name: str) -> None:
         self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._made.discard(name)
 
     def run(self, statement: str) -> None:
         self._admin.execute(statement)
 
     def close(self) -> None:
+        """Leave the server as it was found."""
+        for name in sorted(self._made):
+            self.drop(name)
         self._admin.close()
 
 

@@ -10,12 +10,19 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from atrisk_tui.domain.commands import ChangeSetting
 from atrisk_tui.errors import StoreUnusable
 from atrisk_tui.store import engine as engine_module
 from atrisk_tui.store.store import Store
 
+from .. import postgres
 from ..conftest import Templates
 from ..support import Company
+
+TAKE_THE_LOCK = (
+    "import sys; from pysqlite3 import dbapi2 as d;"
+    "d.connect(sys.argv[1], timeout=0, isolation_level=None).execute('BEGIN IMMEDIATE')"
+)
 
 
 @pytest.fixture
@@ -166,6 +173,47 @@ def test_the_change_hint_moves_when_somebody_else_saves(company: Company) -> Non
 
 def test_whoever_runs_the_tests_owns_the_store_they_made(company: Company) -> None:
     assert company.store.owns()
+
+
+def test_a_stranger_to_the_file_does_not_own_the_store(
+    sqlite_company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    assert not sqlite_company.store.owns()
+
+
+@pytest.mark.skipif(bool(postgres.GIVEN_URL), reason="the given server may ask for a password")
+def test_a_role_that_may_only_read_does_not_own_the_store(
+    company: Company, templates: Templates
+) -> None:
+    if company.store.dialect != "postgresql":
+        return
+    assert templates.server is not None
+    templates.server.run("DROP ROLE IF EXISTS atrisk_guest")
+    templates.server.run("CREATE ROLE atrisk_guest LOGIN")
+    company.force("GRANT SELECT ON ALL TABLES IN SCHEMA public TO atrisk_guest")
+    guest = Store.open(company.store.where.replace("postgres:@", "atrisk_guest:@"))
+    assert not guest.owns()
+    with pytest.raises(StoreUnusable, match="role"):
+        guest.do(company.actor("adm"), ChangeSetting(key="backdate_days", value="5"))
+    guest.close()
+    company.force("DROP OWNED BY atrisk_guest")
+    templates.server.run("DROP ROLE atrisk_guest")
+
+
+def test_opening_the_store_again_does_not_drop_the_locks_of_the_first(
+    sqlite_company: Company,
+) -> None:
+    store = sqlite_company.store
+    with store._writing.begin():
+        Store.open(store.where).close()
+        run = subprocess.run(
+            [sys.executable, "-c", TAKE_THE_LOCK, store.where],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+    assert "database is locked" in run.stderr
 
 
 def test_an_unreachable_server_is_named_as_such() -> None:
