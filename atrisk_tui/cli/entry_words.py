@@ -98,6 +98,9 @@ def facts(session: Session, entry: EntryDetail) -> list[tuple[str, str]]:
     def when(moment: datetime | None) -> str:
         return _when(session, moment, entry.zone) if moment else ""
 
+    def day(moment: datetime) -> str:
+        return _when(session, moment, entry.zone).rpartition(", ")[0]
+
     listed = [
         ("Entry", entry.ref),
         ("Customer", f"{entry.customer_name} ({entry.customer}), {entry.location}"),
@@ -107,7 +110,7 @@ def facts(session: Session, entry: EntryDetail) -> list[tuple[str, str]]:
         ("Cause", entry.cause),
         ("Assigned to", _owner(entry)),
         ("Follow-up", when(entry.follow_up_at)),
-        ("Reported", f"{when(entry.reported_at)} by {entry.reported_by_name}"),
+        ("Reported", f"{day(entry.reported_at)} by {entry.reported_by_name}"),
         ("Days open", str(open_days(entry, now))),
         ("Description", entry.description),
         ("Action plan", entry.action_plan),
@@ -119,7 +122,7 @@ def facts(session: Session, entry: EntryDetail) -> list[tuple[str, str]]:
         ("Cancel reason", entry.cancel_reason),
         ("Saved by", entry.saved_by),
         ("Duplicate of", entry.duplicate_of),
-        ("Closed", f"{when(entry.closed_at)} by {entry.closed_by}" if entry.closed_at else ""),
+        ("Closed", f"{day(entry.closed_at)} by {entry.closed_by}" if entry.closed_at else ""),
         ("Snoozed until", when(entry.snoozed_until)),
         ("RMR at opening", money),
         ("Contract end at opening", entry.contract_end and entry.contract_end.isoformat()),

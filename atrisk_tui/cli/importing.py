@@ -9,6 +9,7 @@ import typer
 from ..domain.commands import ImportCustomers
 from ..domain.queries import ListAccountClasses
 from ..errors import Invalid
+from ..intake.doubts import settled
 from ..intake.mapping import Converter, map_columns
 from ..intake.plan import Summary, batches, carry_out, rehearse
 from ..intake.sniff import read_table
@@ -44,7 +45,8 @@ def import_customers(session: Session, given: Given) -> None:
     """Add or change customers from a CSV file.
 
     The account number tells who is who. Rows that are refused are listed, the others get in;
-    a rerun completes what is missing. Columns that are no field of a customer are kept as custom fields.
+    a rerun completes what is missing. Columns that are no field of a customer are kept as
+    custom fields.
 
     Examples:
       atrisk import customers crm.csv --dry-run
@@ -54,7 +56,11 @@ def import_customers(session: Session, given: Given) -> None:
     session.expect(ImportCustomers)
     settings = session.settings
     table = read_table(Path(given.text("file")))
-    columns = map_columns(table.header, given.many("map"))
+    guessed = map_columns(table.header, given.many("map"))
+    columns = settled(table, guessed, given.many("map"))
+    for each in columns.columns:
+        if each.field is None and each.header not in guessed.custom:
+            session.printer.message(f"The column {each.header} is kept as a custom field.")
     convert = Converter(
         columns,
         currency_digits=session.digits,
@@ -77,8 +83,9 @@ def import_customers(session: Session, given: Given) -> None:
         summary = carry_out(planned, session.do, columns=columns, pause=lambda: time.sleep(PAUSE_S))
     _tell(session, summary, file_name=table.path.name, dry=dry)
     if summary.refused:
-        others = "would get" if dry else "are"
-        raise Invalid(f"{_rows(summary.refused)} refused; the others {others} in.")
+        others = summary.new + summary.changed + summary.unchanged
+        would = "would be " if dry else ""
+        raise Invalid(f"{_rows(summary.refused)} refused; {others} {would}accepted.")
 
 
 def _tell(session: Session, summary: Summary, *, file_name: str, dry: bool) -> None:

@@ -123,11 +123,8 @@ class Shapes:
         return self._all(row, _CUSTOMER_ROW_HIDDEN)
 
     def _all(self, row: CustomerDetail | CustomerRow, hidden: frozenset[str]) -> Json:
-        return {
-            field.name: self._value(field.name, getattr(row, field.name))
-            for field in fields(row)
-            if field.name not in hidden
-        }
+        names = ["account_number", *(field.name for field in fields(row))]
+        return {name: self._value(name, getattr(row, name)) for name in names if name not in hidden}
 
     def _value(self, name: str, value: object) -> object:
         if name in MONEY and isinstance(value, int):

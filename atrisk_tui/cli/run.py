@@ -34,23 +34,36 @@ def run(
     width = shutil.get_terminal_size().columns
     printer = Printer(stdout or sys.stdout, stderr or sys.stderr, width=width)
     try:
+        return _told(argv, printer, stdin=stdin or sys.stdin, environment=environment, clock=clock)
+    except BrokenPipeError:
+        _stop_writing(printer)
+        return DONE
+
+
+def _told(
+    argv: Sequence[str],
+    printer: Printer,
+    *,
+    stdin: TextIO,
+    environment: Mapping[str, str] | None,
+    clock: Callable[[], datetime] | None,
+) -> int:
+    """Do what the arguments say; tell of what fails, and return the exit code."""
+    try:
         common, rest = hoist(argv)
         printer.json = common.json
         chosen = config.load(store=common.store, environment=environment)
         code = _dispatch(rest, common, chosen, printer=printer, stdin=stdin, clock=clock)
         printer.out.flush()
-    except Usage as error:
-        printer.json = asks_for_json(argv)
-        printer.failure(error)
-        return error.exit_code
     except AtRiskError as error:
+        # Arguments that cannot be read may hide the option that asks for JSON.
+        printer.json |= isinstance(error, Usage) and asks_for_json(argv)
         printer.failure(error)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _stop_writing(printer)
-        return DONE
+        raise
     except Exception as error:  # noqa: BLE001 - a bug ends with a reference, never with data
         return _bug(error, printer)
     return code
@@ -62,12 +75,12 @@ def _dispatch(
     chosen: config.Config,
     *,
     printer: Printer,
-    stdin: TextIO | None,
+    stdin: TextIO,
     clock: Callable[[], datetime] | None,
 ) -> int:
     from .session import Session, utc_now
 
-    session = Session(common, chosen, printer, stdin or sys.stdin, clock or utc_now)
+    session = Session(common, chosen, printer, stdin, clock or utc_now)
     try:
         if not rest:
             from .starting import start
@@ -91,8 +104,8 @@ def _bug(error: Exception, printer: Printer) -> int:
 
 
 def _stop_writing(printer: Printer) -> None:
-    """Let Python close a pipe that nobody reads without a word."""
-    if printer.out is sys.stdout:
-        with contextlib.suppress(OSError, ValueError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())
+    """Let Python close pipes that nobody reads without a word."""
+    for given, own in ((printer.out, sys.stdout), (printer.err, sys.stderr)):
+        if given is own:
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), own.fileno())

@@ -37,6 +37,9 @@ def call(arguments: list[str], session: Session) -> int:
         return done.exit_code
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:
+        # So the toolkit answers a reader who has gone; nothing else here leaves like that.
+        raise BrokenPipeError from None
     except typer.TyperException as error:
         raise _usage(error) from None
     return code if isinstance(code, int) else 0
