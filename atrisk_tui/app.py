@@ -68,7 +68,9 @@ class AtRiskApp(HardenedApp[int]):
         ),
         Binding("ctrl+q", "leave", "Quit", id="app.quit", tooltip="Quit", priority=True),
         Binding("ctrl+c", "copy_help", "Copy", id="app.copy", tooltip="Copy; it never quits"),
-        Binding("ctrl+z", "nothing", "", id="app.no_suspend", show=False, tooltip="Not used"),
+        Binding(
+            "ctrl+z", "nothing", "Nothing", id="app.no_suspend", show=False, tooltip="Not used"
+        ),
     ]
 
     def __init__(
@@ -125,6 +127,7 @@ class AtRiskApp(HardenedApp[int]):
             return
         if isinstance(self.screen, WorkScreen):
             self.screen.show_header()
+            self.screen.refresh_bindings()
         self.run_worker(self._watch(), name="feed")
         self.set_interval(FEED_S, self._feed)
         self.set_interval(15, self._tick)

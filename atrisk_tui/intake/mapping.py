@@ -197,13 +197,13 @@ class _Cells(dict[str, object]):
         self._form = form
 
     def __missing__(self, raw: str) -> object:
-        value = _said(raw, self._kind, self._name, self._form)
+        value = _said(raw, self._kind, name=self._name, form=self._form)
         if len(self) < _MEMORY and len(raw) < 64:
             self[raw] = value
         return value
 
 
-def _said(raw: str, kind: Kind, name: str, form: Form) -> object:
+def _said(raw: str, kind: Kind, *, name: str, form: Form) -> object:
     text, removed = cleaned(unguarded(raw), long=kind.long)
     if not text:
         return _Noted(None, "", False, removed) if removed else None

@@ -107,10 +107,7 @@ def _encoding(path: Path) -> str:
             marked = chunk.startswith(codecs.BOM_UTF8)
             while chunk:
                 _refuse_endless_line(chunk, path.name)
-                try:
-                    marked |= not decoder.decode(chunk).isascii()
-                except UnicodeDecodeError as error:
-                    return _single_byte(error, marked=marked, line=line, name=path.name)
+                marked |= not decoder.decode(chunk).isascii()
                 line += chunk.count(b"\n")
                 chunk = file.read(_CHUNK)
             decoder.decode(b"", final=True)

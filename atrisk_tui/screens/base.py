@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from functools import update_wrapper
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -16,13 +16,66 @@ from ..domain.settings import Settings
 from ..errors import AtRiskError
 from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine
 
-if TYPE_CHECKING:
-    from ..app import AtRiskApp
-
 P = ParamSpec("P")
 S = TypeVar("S", bound="WorkScreen")
 Job = Callable[Concatenate[S, P], Coroutine[Any, Any, None]]
 Started = Callable[Concatenate[S, P], Worker[None]]
+
+
+class Hold(Protocol):
+    """What makes the keys wait."""
+
+    def take(self) -> None:
+        """Let keys wait from now on."""
+        ...
+
+    def release(self) -> None:
+        """Let keys go on."""
+        ...
+
+    async def ask(self, screen: Screen[Any]) -> Any:
+        """Show a prompt that keys flow into, and return its answer."""
+        ...
+
+
+class Program(Protocol):
+    """What screens need of the app, which knows them and so is not known to them."""
+
+    desk: Desk
+    settings: Settings
+    bell_on: bool
+
+    def now(self) -> datetime:
+        """Return the moment it is, in UTC."""
+        ...
+
+    def program_words(self) -> str:
+        """Return what the header begins with."""
+        ...
+
+    def who_and_when(self) -> str:
+        """Return who is here and what time it is."""
+        ...
+
+    def what_time(self) -> str:
+        """Return the time of day here."""
+        ...
+
+    def holding(self, why: str = ...) -> Hold:
+        """Return what makes keys wait."""
+        ...
+
+    def forget_keys(self) -> None:
+        """Drop what was typed ahead."""
+        ...
+
+    async def publish(self, touched: Touched) -> None:
+        """Tell the screens what was written."""
+        ...
+
+    async def go_to(self, mode: str) -> None:
+        """Show a mode's own screen."""
+        ...
 
 
 def job(*, latest: str = "") -> Callable[[Job[S, P]], Started[S, P]]:
@@ -94,9 +147,9 @@ class WorkScreen(Screen[Any]):
         self.stale: set[tuple[str, int]] = set()
 
     @property
-    def work_app(self) -> "AtRiskApp":
-        """The app, as what it is."""
-        return cast("AtRiskApp", self.app)
+    def work_app(self) -> Program:
+        """The app, as far as screens know it."""
+        return cast("Program", self.app)
 
     @property
     def desk(self) -> Desk:
@@ -159,8 +212,8 @@ class WorkScreen(Screen[Any]):
         """Tell the person what happened, or why not, in the message line."""
         if self.is_mounted and (lines := self.query(MessageLine)):
             lines.first().say(text, hint=hint, warning=warning)
-            if warning:
-                self.app.bell() if self.work_app.bell_on else None
+            if warning and self.work_app.bell_on:
+                self.app.bell()
 
     async def prompt(self, screen: Screen[Any]) -> Any:
         """Ask something in a prompt and return the answer, None when the person left it.

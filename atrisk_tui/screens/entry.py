@@ -109,6 +109,7 @@ class EntryScreen(EntryVerbs):
                 self._state_line(entry),
             ]
         )
+        self.query_one("#facts-rule", Rule).show("", "", f"v{entry.version}")
         self.query_one("#facts", FactLines).show(self._facts(entry))
         self.query_one("#texts", Static).update(self._texts(entry))
 
@@ -116,38 +117,30 @@ class EntryScreen(EntryVerbs):
         until = entry.resolution_date or entry.closed_at or self.now()
         days = days_open(entry.reported_at, until, entry.zone)
         owner = entry.assigned_to_name or "nobody"
-        left: Piece = Cell(f"   {owner} (not here now)", Tone.OVERDUE)
+        has_left = entry.unassigned and entry.assigned_to is not None
         line: list[Piece] = [
             f" {state_word(entry.status, full=True)}  ",
             risk_cell(entry.risk_level),
-            f"  {days} days",
-            left if entry.unassigned and entry.assigned_to else f"   {owner}",
+            f"  {days} d  ",
+            Cell(f"{owner} (gone)", Tone.OVERDUE) if has_left else owner,
         ]
         if entry.closed_at is None:
-            line += ["   ", follow_up_words(entry, self.now())]
-        return [*line, FactLines.GAP, Cell(f"v{entry.version} ", Tone.DIM)]
+            line += ["  ", follow_up_words(entry, self.now())]
+        return line
 
     def _facts(self, entry: EntryDetail) -> list[Sequence[Piece]]:
         reported = local(entry.reported_at, entry.zone)
+        by = f"{reported:%d %b %Y %H:%M} by {entry.reported_by_name}"
         lines: list[Sequence[Piece]] = [
-            _pair("Reason", entry.reason, "Cause", entry.cause),
-            _pair(
-                "Reported",
-                f"{reported:%d %b %Y %H:%M} by {entry.reported_by_name}",
-                "Mitigation",
-                entry.mitigation_action,
-            ),
+            _pair(("Reason", entry.reason), ("Cause", entry.cause)),
+            _pair(("Reported", by), ("Mitigation", entry.mitigation_action)),
             contract_words(entry, self.now(), self.settings),
         ]
         if entry.closed_at is not None:
-            closed = local(entry.closed_at, entry.zone)
-            by = f", {entry.closed_by}" if entry.closed_by else ""
-            lines[2] = _pair(
-                "Outcome",
-                entry.resolution or entry.duplicate_of or "not recorded",
-                "Closed",
-                f"{closed:%d %b %Y}{by}",
-            )
+            closed = f"{local(entry.closed_at, entry.zone):%d %b %Y}"
+            outcome = entry.resolution or entry.duplicate_of or "not recorded"
+            closer = f"{closed}, {entry.closed_by}" if entry.closed_by else closed
+            lines[2] = _pair(("Outcome", outcome), ("Closed", closer))
         return lines
 
     def _texts(self, entry: EntryDetail) -> Text:
@@ -211,10 +204,11 @@ class EntryScreen(EntryVerbs):
         await self._load()
 
 
-def _pair(left: str, value: str | None, right: str, other: str | None) -> list[Piece]:
+def _pair(first: tuple[str, str | None], second: tuple[str, str | None]) -> list[Piece]:
+    """Return two facts side by side, each a name and what is known."""
     return [
-        Cell(f" {left:<9}", Tone.DIM),
-        f"{value or 'none yet':<32.32} ",
-        Cell(f"{right:<11}", Tone.DIM),
-        other or "none yet",
+        Cell(f" {first[0]:<9}", Tone.DIM),
+        f"{first[1] or 'none yet':<32.32} ",
+        Cell(f"{second[0]:<11}", Tone.DIM),
+        second[1] or "none yet",
     ]

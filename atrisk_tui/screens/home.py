@@ -240,11 +240,10 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
         share = figures.rmr_at_risk / figures.rmr_active if figures.rmr_active else 0.0
         word, currency = self.settings.text("revenue_word"), self.settings.text("currency")
         return [
-            f" {word} at risk {money_shown(figures.rmr_at_risk, currency)}, {share:.1%} of active",
-            "  ",
+            f" {word} at risk {money_shown(figures.rmr_at_risk, currency)} ({share:.1%} of all)",
             FactLines.GAP,
             f"Saved this month {figures.saved_this_month} of {figures.closed_this_month}"
-            f"   Done today {figures.done_today} ",
+            f"  Done today {figures.done_today} ",
         ]
 
     # Rows

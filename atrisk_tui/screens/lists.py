@@ -217,7 +217,7 @@ class ListScreen(WorkScreen, Generic[R]):
     async def _found(self, event: Input.Submitted) -> None:
         """Go into the hits, once those of what was typed are here."""
         event.stop()
-        await self.work_app.workers.wait_for_complete(
+        await self.app.workers.wait_for_complete(
             [worker for worker in self.workers if worker.group == "load"]
         )
         self.table.focus()

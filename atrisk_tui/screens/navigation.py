@@ -74,7 +74,7 @@ async def search(screen: WorkScreen) -> None:
 
 async def step_back(screen: WorkScreen) -> None:
     """Leave this screen for the one beneath, a mode's own for Home. Inside a verb."""
-    app = screen.work_app
+    app = screen.app
     if len(app.screen_stack) > 1:
         await app.pop_screen()
     elif app.current_mode != "home":

@@ -22,6 +22,7 @@ class RowPainter(Generic[R]):
     def __init__(
         self,
         columns: tuple[Column[R], ...],
+        *,
         gutter: Callable[[R], str],
         gutter_width: int,
         heading: Callable[[R], str | None],

@@ -22,6 +22,8 @@ __all__ = ["Cell", "Column", "RowTable", "Tone"]
 R = TypeVar("R", bound=Row)
 
 WHEEL_LINES = 3
+BAR_CELLS = 2
+"""The scroll bar, and a blank between it and a number at the right edge of a row."""
 
 
 class RowTable(Widget, Generic[R], can_focus=True):
@@ -55,7 +57,13 @@ class RowTable(Widget, Generic[R], can_focus=True):
     ) -> None:
         super().__init__(**options)
         self.window: RowWindow[R] = RowWindow(limit)
-        self._painter = RowPainter(columns, gutter, gutter_width, heading, self._style)
+        self._painter = RowPainter(
+            columns,
+            gutter=gutter,
+            gutter_width=gutter_width,
+            heading=heading,
+            style=self._style,
+        )
         self._heading = heading
         self._header_lines = 1 if show_header else 0
         self._empty = empty
@@ -333,7 +341,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
         width = self.size.width
         base = self.rich_style
         if y < self._header_lines:
-            return Strip([self._painter.header(width)], width).apply_style(base)
+            return Strip([self._painter.header(width - 1), Segment(" ")], width).apply_style(base)
         index = self._top + y - self._header_lines
         rows = self.window.rows
         if index < len(rows):
@@ -341,12 +349,13 @@ class RowTable(Widget, Generic[R], can_focus=True):
         else:
             is_first = not rows and y == self._header_lines
             text = (self._empty if self._is_filled else "...") if is_first else ""
-            strip = Strip([Segment(fit(f"  {text}", width - 1), base)], width - 1)
-        bar = "|" if self._bar_covers(y - self._header_lines) else " "
+            room = width - BAR_CELLS
+            strip = Strip([Segment(fit(f"  {text}", room), base)], room)
+        bar = " |" if self._bar_covers(y - self._header_lines) else "  "
         return Strip([*strip, Segment(bar, base + self._style("bar"))], width)
 
     def _row_strip(self, row: R, is_cursor: bool, base: Style) -> Strip:
-        width = self.size.width - 1
+        width = self.size.width - BAR_CELLS
         key = (row.id, is_cursor, width)
         strip = self._strips.get(key)
         if strip is None:
@@ -364,7 +373,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
     def _redraw(self, index: int) -> None:
         id_ = self.window.rows[index].id
         for is_cursor in (True, False):
-            self._strips.pop((id_, is_cursor, self.size.width - 1), None)
+            self._strips.pop((id_, is_cursor, self.size.width - BAR_CELLS), None)
         self._refresh_row(index)
 
     def _refresh_row(self, index: int) -> None:

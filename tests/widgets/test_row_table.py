@@ -124,7 +124,7 @@ async def test_wide_combining_and_joined_characters_keep_the_columns_aligned() -
     async with app.run_test(size=SIZE) as pilot:
         await show(app, pilot, [Client(number, name) for number, name in enumerate(names, 1)])
         lines = app.picture()[1 : len(names) + 1]
-        assert {cell_len(line[: line.rindex("end")]) for line in lines} == {56}
+        assert {cell_len(line[: line.rindex("end")]) for line in lines} == {55}
 
 
 async def test_headings_are_drawn_across_and_skipped() -> None:
