@@ -90,6 +90,12 @@ def _free_username(work: Work, raw: str) -> str:
             "and begins with a letter or a digit.",
             field="username",
         )
+    if username.isdigit():
+        # `--as 17` and the key lines of SSH mean the person with that id.
+        raise Invalid(
+            "A username of digits alone would be taken for a person's number: add a letter.",
+            field="username",
+        )
     twin = select(col(User.id)).where(
         col(User.username_key) == name_key(username), col(User.deleted_at).is_(None)
     )
