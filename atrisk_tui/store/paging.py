@@ -18,7 +18,6 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
-    tuple_,
     union_all,
 )
 
@@ -26,6 +25,7 @@ from ..domain.paging import COUNT_CAP, Count, Cursor, Key, Page, Row, Span, Step
 
 R = TypeVar("R", bound=Row)
 Branch = Select[Any]
+Bounds = tuple[ColumnElement[bool], ...]
 
 MOST_BRANCHES = 200
 """A merge of more is dearer than passing over rows; SQLite's own limit is 500."""
@@ -117,62 +117,79 @@ class Walk:
         self, connection: Connection, *, after: Place | None, limit: int, back: bool
     ) -> list[Place]:
         """Return up to `limit` places beyond `after`, nearest first; `back` walks upwards."""
-        if not self.branches or limit < 1:
-            return []
-        found = connection.execute(self._ordered(after, back).limit(limit))
-        return [Place(self.number, tuple(row)) for row in found]
+        down = self.descending is not back
+        found: list[Place] = []
+        for bounds in self._stretches(after, down=down):
+            if self.branches and len(found) < limit:
+                statement = self._ordered(bounds, down=down).limit(limit - len(found))
+                rows = connection.execute(statement)
+                found += [Place(self.number, tuple(row)) for row in rows]
+        return found
 
     def nth(self, connection: Connection, offset: int) -> Place | None:
         """Return the place `offset` rows from the top: one pass over the index's keys."""
         if not self.branches:
             return None
-        row = connection.execute(self._ordered(None, back=False).limit(1).offset(offset)).first()
+        (bounds,) = self._stretches(None, down=self.descending)
+        statement = self._ordered(bounds, down=self.descending).limit(1).offset(offset)
+        row = connection.execute(statement).first()
         return None if row is None else Place(self.number, tuple(row))
 
     def size(self, connection: Connection, most: int) -> int:
         """Return the number of rows, counted up to `most`."""
         if not self.branches:
             return 0
-        ones = [self._bounded(branch, None, down=False) for branch in self.branches]
-        return _counted(
-            connection,
-            [
-                one.with_only_columns(literal_column("1"), maintain_column_froms=True)
-                for one in ones
-            ],
-            most,
-        )
+        (bounds,) = self._stretches(None, down=False)
+        ones: list[Branch] = [
+            branch.with_only_columns(literal_column("1"), maintain_column_froms=True)
+            for branch in self._bounded(bounds)
+        ]
+        return _counted(connection, ones, most)
 
-    def _ordered(self, after: Place | None, back: bool) -> Any:
-        down = self.descending is not back
-        limited = [self._bounded(branch, after, down=down) for branch in self.branches]
-        if len(limited) == 1:
-            return limited[0].order_by(*(key.desc() if down else key for key in self.keys))
-        merged = union_all(*limited)
+    def _ordered(self, bounds: Bounds, *, down: bool) -> Any:
+        branches = self._bounded(bounds)
+        if len(branches) == 1:
+            return branches[0].order_by(*(key.desc() if down else key for key in self.keys))
+        merged = union_all(*branches)
         columns = merged.selected_columns
         return merged.order_by(*(column.desc() if down else column for column in columns))
 
-    def _bounded(self, branch: Branch, after: Place | None, *, down: bool) -> Branch:
-        """Return the branch with the one lower and the one upper bound that count."""
-        values = None if after is None else after.values
-        first = self.keys[0]
-        if values is None or down or (self.low is not None and values[0] < self.low):  # type: ignore[operator]
-            low = None if self.low is None else first >= literal(self.low, first.type)
-        else:
-            low = self._row() > self._value(values)
-        # Keys of the upper bound's own value are beyond it, so a cursor is never above it.
-        if values is not None and down:
-            high = self._row() < self._value(values)
-        else:
-            high = None if self.high is None else first < literal(self.high, first.type)
-        return branch.where(*(bound for bound in (low, high) if bound is not None))
+    def _bounded(self, bounds: Bounds) -> list[Branch]:
+        return [branch.where(*bounds) for branch in self.branches]
 
-    def _row(self) -> Any:
-        return tuple_(*self.keys) if len(self.keys) > 1 else self.keys[0]
+    def _stretches(self, after: Place | None, *, down: bool) -> list[Bounds]:
+        """Return the bounds of what lies beyond a place, as ranges that an index can seek.
 
-    def _value(self, values: tuple[Key, ...]) -> Any:
-        bound = [literal(value, key.type) for value, key in zip(values, self.keys, strict=True)]
-        return tuple_(*bound) if len(bound) > 1 else bound[0]
+        For (a, b, id): the rest of the same a and b, then the rest of the same a, then the
+        rest. One comparison `(a, b, id) > (?, ?, ?)` would say it too, but there SQLite leaves
+        the id out, as it is the row's number, and reads all rows of that a and b from the first.
+        """
+        low, high = self._low(), self._high()
+        if after is None:
+            return [(*low, *high)]
+        if self.low is not None and after.values[0] < self.low:  # type: ignore[operator]
+            # The bound has moved past the place, as the now line does.
+            return [] if down else [(*low, *high)]
+        values = [
+            literal(value, key.type) for value, key in zip(after.values, self.keys, strict=True)
+        ]
+        same = [key == value for key, value in zip(self.keys, values, strict=True)]
+        rest = [
+            key < value if down else key > value
+            for key, value in zip(self.keys, values, strict=True)
+        ]
+        stretches: list[Bounds] = [
+            (*same[:place], rest[place]) for place in reversed(range(len(self.keys)))
+        ]
+        # Where the first key is held the same, its bounds hold by themselves.
+        stretches[-1] = (*stretches[-1], *(low if down else high))
+        return stretches
+
+    def _low(self) -> Bounds:
+        return () if self.low is None else (self.keys[0] >= literal(self.low, self.keys[0].type),)
+
+    def _high(self) -> Bounds:
+        return () if self.high is None else (self.keys[0] < literal(self.high, self.keys[0].type),)
 
 
 def key_columns(keys: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:

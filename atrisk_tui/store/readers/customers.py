@@ -18,7 +18,7 @@ from ...domain.queries import (
 from ...domain.rows import CustomerDetail, CustomerRow
 from ...errors import Missing
 from ..columns import ACTIVE, LIVE, NO_MOMENT
-from ..indexed_by import indexed_by
+from ..indexed_by import found_by_id, indexed_by
 from ..paging import Branch, Walk, capped_count, key_columns, read_page
 from ..scope import Scope
 from .entry_rows import ZONE
@@ -116,7 +116,8 @@ def customer_rows(
     """Return the rows of these customers in the order of `ids`; those refused are left out."""
     if not ids:
         return ()
-    found = connection.execute(_rows().where(CUSTOMER.c.id.in_(ids), *conditions)).mappings()
+    statement = found_by_id(_rows(), CUSTOMER).where(CUSTOMER.c.id.in_(ids), *conditions)
+    found = connection.execute(statement).mappings()
     by_id = {row["id"]: CustomerRow(**{**row, **_risk(row)}) for row in found}
     return tuple(by_id[row_id] for row_id in ids if row_id in by_id)
 
@@ -233,15 +234,14 @@ def _detail() -> Select[Any]:
 
 
 def _entry_counts(connection: Connection, customer_id: int) -> dict[str, int]:
-    found = connection.execute(
-        indexed_by(select(ENTRY.c.status, func.count()), ENTRY, "ix_entry_customer")
-        .where(LIVE, ENTRY.c.customer_id == customer_id)
-        .group_by(ENTRY.c.status)
-    )
-    by_status = {EntryStatus(status): count for status, count in found}
-    return {
-        "active_entries": sum(count for status, count in by_status.items() if status.active),
-        "saved_entries": by_status.get(EntryStatus.RESOLVED, 0),
-        "lost_entries": by_status.get(EntryStatus.LOST, 0),
-        "void_entries": by_status.get(EntryStatus.CANCELLED, 0),
+    counted = {
+        "active_entries": ENTRY.c.closed_at.is_(None),
+        "saved_entries": ENTRY.c.status == EntryStatus.RESOLVED,
+        "lost_entries": ENTRY.c.status == EntryStatus.LOST,
+        "void_entries": ENTRY.c.status == EntryStatus.CANCELLED,
     }
+    figures = [func.count().filter(which).label(name) for name, which in counted.items()]
+    counts: Any = select(*figures).select_from(ENTRY)
+    statement = indexed_by(counts, ENTRY, "ix_entry_customer")
+    row = connection.execute(statement.where(LIVE, ENTRY.c.customer_id == customer_id)).one()
+    return dict(row._mapping)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, Select, func, not_, select
 
 from ...domain.rows import EntryDetail, EntryRow
+from ..indexed_by import found_by_id
 from ..paging import Place
 from .sources import (
     ACCOUNT_CLASS,
@@ -68,7 +69,8 @@ def rows_by_id(
     """Return the rows of these entries in the order of `ids`; those refused are left out."""
     if not ids:
         return ()
-    found = connection.execute(_rows().where(ENTRY.c.id.in_(ids), *conditions)).mappings()
+    statement = found_by_id(_rows(), ENTRY).where(ENTRY.c.id.in_(ids), *conditions)
+    found = connection.execute(statement).mappings()
     by_id = {row["id"]: EntryRow(**row) for row in found}
     return tuple(by_id[entry_id] for entry_id in ids if entry_id in by_id)
 

@@ -86,12 +86,16 @@ def _unassigned(connection: Connection, scope: Scope) -> Count:
     and only the entries of the unfit ones are counted.
     """
     unfit = _unfit_pairs(scope)
+    # Without the + 0 SQLite scans the entries and seeks the pairs in an index made on the spot.
     theirs = (
         indexed_by(select(_ONE), ENTRY, _BY_PLACE_AND_OWNER)
         .select_from(
             unfit.join(
                 ENTRY,
-                and_(ENTRY.c.location_id == unfit.c.place, ENTRY.c.assigned_to_id == unfit.c.owner),
+                and_(
+                    ENTRY.c.location_id == unfit.c.place + 0,
+                    ENTRY.c.assigned_to_id == unfit.c.owner + 0,
+                ),
             )
         )
         .where(ACTIVE)

@@ -12,7 +12,7 @@ from ...domain.paging import Page
 from ...domain.queries import ChangesSince, GetSettings, LatestChange, ListHistory
 from ...domain.rows import AuditRow, FieldChange
 from ...errors import Missing
-from ..indexed_by import indexed_by
+from ..indexed_by import found_by_id, indexed_by
 from ..paging import Place, Walk, key_columns, read_page
 from ..scope import Scope
 from .catalogs import get_settings
@@ -108,8 +108,9 @@ def _seen(
 ) -> Iterable[int]:
     ids = {row_id for name, row_id in changed if name == table}
     columns = TABLES[table].c
+    statement = found_by_id(select(columns.id), TABLES[table])
     return connection.scalars(
-        select(columns.id).where(columns.id.in_(ids), in_sight(scope, grant, columns.location_id))
+        statement.where(columns.id.in_(ids), in_sight(scope, grant, columns.location_id))
     )
 
 
@@ -128,7 +129,9 @@ def _check_customer(connection: Connection, scope: Scope, customer_id: int | Non
 def _rows(connection: Connection, scope: Scope, places: Sequence[Place]) -> tuple[AuditRow, ...]:
     ids = [place.id for place in places]
     found = {row["id"]: row for row in connection.execute(_whole(ids)).mappings()}
-    intents = origins(connection, {row["audit_id"] for row in found.values()})
+    intents = {row["audit_id"]: row["intent"] for row in found.values()}
+    taken_back = {row["audit_id"] for row in found.values() if row["reverts"] is not None}
+    intents |= origins(connection, taken_back)
     names = _names(connection, found.values())
     currency = get_settings(connection, scope, GetSettings()).text("currency")
     digits = currency_digits(currency)

@@ -129,12 +129,11 @@ def _users(connection: Connection, ids: Sequence[int]) -> tuple[UserRow, ...]:
 
 def _places_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
     statement = (
-        select(USER_LOCATION.c.user_id, LOCATION.c.name)
+        select(USER_LOCATION.c.user_id, LOCATION.c.name_key, LOCATION.c.name)
         .select_from(USER_LOCATION.join(LOCATION, LOCATION.c.id == USER_LOCATION.c.location_id))
         .where(USER_LOCATION.c.user_id.in_(ids))
-        .order_by(LOCATION.c.name_key)
     )
     places: dict[int, list[str]] = {}
-    for user_id, name in connection.execute(statement):
+    for user_id, _, name in sorted(tuple(row) for row in connection.execute(statement)):
         places.setdefault(user_id, []).append(name)
     return places

@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     column,
     literal,
-    literal_column,
     not_,
     or_,
     select,
@@ -159,28 +158,28 @@ def _entries_of(
     """Return up to one more than `SEARCH_LIMIT` entries, customer by customer, newest first."""
     found: list[int] = []
     for start in range(0, len(customers), _CUSTOMERS_AT_ONCE):
-        if len(found) > SEARCH_LIMIT:
+        most = SEARCH_LIMIT + 1 - len(found)
+        if most < 1:
             break
         some = customers[start : start + _CUSTOMERS_AT_ONCE]
-        branches = [
-            _of_customer(scope, place, customer, wanted) for place, customer in enumerate(some)
-        ]
-        merged: Any = union_all(*branches)
-        columns: Any = merged.selected_columns
-        ordered = merged.order_by(columns["k0"], columns["k1"].desc())
-        rows = connection.execute(ordered.limit(SEARCH_LIMIT + 1 - len(found)))
-        found += [entry_id for _, entry_id in rows]
+        parts = [_of_customer(scope, customer, wanted, most=most) for customer in some]
+        joined: Any = union_all(*parts)
+        rows = connection.execute(joined.limit(most)).all()
+        # The parts come one after the other, but only SQLite promises so.
+        order = {customer: place for place, customer in enumerate(some)}
+        found += [row[1] for row in sorted(rows, key=lambda row: (order[row[0]], -row[1]))]
     return found
 
 
-def _of_customer(scope: Scope, place: int, customer_id: int, wanted: EntryFilter) -> Branch:
-    columns: list[ColumnElement[Any]] = [
-        literal_column(str(place)).label("k0"),
-        ENTRY.c.id.label("k1"),
-    ]
-    return indexed_by(select(*columns), ENTRY, "ix_entry_customer").where(
-        LIVE, ENTRY.c.customer_id == customer_id, *filtered(scope, wanted)
+def _of_customer(scope: Scope, customer_id: int, wanted: EntryFilter, *, most: int) -> Branch:
+    part = (
+        indexed_by(select(ENTRY.c.customer_id, ENTRY.c.id), ENTRY, "ix_entry_customer")
+        .where(LIVE, ENTRY.c.customer_id == customer_id, *filtered(scope, wanted))
+        .order_by(ENTRY.c.id.desc())
+        .limit(most)
+        .subquery()
     )
+    return select(part.c.customer_id, part.c.id)
 
 
 def _one_page(rows: tuple[R, ...], limit: int, known: int) -> Page[R]:
