@@ -240,8 +240,10 @@ class AtRiskApp(HardenedApp[int]):
         return True if asks is None else bool(await asks())
 
 
-def run_app(desk: Desk, *, demo: bool = False) -> int:
+def run_app(desk: Desk, *, demo: bool = False, on_hangup: Callable[[], None] | None = None) -> int:
     """Run the program in the terminal; returns its exit code.
+
+    `on_hangup` is called when the line drops or the program is told to stop; it has 0.7 s.
 
     Raises:
         AtRiskError: the store could not be opened; the terminal is itself again.
@@ -250,7 +252,7 @@ def run_app(desk: Desk, *, demo: bool = False) -> int:
 
     app = AtRiskApp(desk, demo=demo)
     try:
-        code = run_hardened(app)
+        code = run_hardened(app, on_hangup=on_hangup)
     finally:
         desk.close()
     if app.failure is not None:

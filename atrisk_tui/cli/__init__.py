@@ -2,6 +2,7 @@
 
 * arguments.py   the options that stand anywhere; nothing heavier
 * run.py         arguments to an exit code: the one place that catches failures
+* program.py     the program itself; no subcommand is loaded for it
 * session.py     who is asking, of which store, printing where
 * tree.py        the subcommands, put together
 * options.py     options declared once, as text; parsed by values.py and names.py

@@ -83,7 +83,7 @@ def _dispatch(
     session = Session(common, chosen, printer, stdin, clock or utc_now)
     try:
         if not rest:
-            from .starting import start
+            from .program import start
 
             return start(session)
         from .tree import call

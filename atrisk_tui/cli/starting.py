@@ -1,28 +1,24 @@
-"""`atrisk`, `atrisk init` and `atrisk demo`: a store, and the program on it."""
+"""`atrisk init` and `atrisk demo`: a store of one's own, or one to try."""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from ..config import is_url
-from ..domain.commands import LoadCompany
-from ..domain.dates import check_zone
 from ..errors import Invalid, Usage
-from . import options
+from . import options, program
 from .options import Given, Option
-from .session import Session, open_store, os_user
+from .session import Session
+from .store_making import DEFAULT_LOCATION, ask, make
 
 if TYPE_CHECKING:
     from ..domain.model import Actor
     from ..store.store import Store
 
-DEFAULT_LOCATION = "Main office"
 ROLES = ("agent", "lead", "admin")
 
 
@@ -62,24 +58,6 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def start(session: Session) -> int:
-    """Start the program; on a default path without a store, make one first and say so."""
-    from ..terminal.start import check_terminal, quiet_environment
-
-    check_terminal()
-    quiet_environment()
-    where = session.config.where
-    if session.config.is_default and not os.path.lexists(where):
-        session.printer.err.write(f"There is no store yet; this makes one at {where}.\n")
-        _found(session, _asked(session, {}))
-    who = session.common.who
-
-    def opening() -> "tuple[Store, Actor]":
-        return open_store(where, who)
-
-    return _run(opening, demo=False)
-
-
 def init(session: Session, given: Given) -> None:
     """Make a store, with you as its Admin.
 
@@ -97,7 +75,7 @@ def init(session: Session, given: Given) -> None:
     if not is_url(where) and os.path.lexists(where):
         raise Invalid(f"There is something at {where} already; it was left untouched.")
     asks = not given.on("yes") and not session.printer.json and session.stdin.isatty()
-    told = _found(session, _asked(session, typed) if asks else typed)
+    told = make(session, ask(session, typed) if asks else typed)
     if session.printer.json:
         session.printer.object(dict(told))
         return
@@ -133,134 +111,19 @@ def demo(session: Session, given: Given) -> int:
 
     def opening() -> "tuple[Store, Actor]":
         now = session.clock()
-        return make_demo(where, role, seed=seed, customers=customers, now=now)
+        return program.make_demo(where, role, seed=seed, customers=customers, now=now)
 
-    try:
-        return _run(opening, demo=True)
-    finally:
+    def clear() -> None:
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
-        else:
-            session.printer.message(f"The demo's store is kept at {where}.")
-
-
-def make_demo(
-    where: str, role: str, *, seed: int, customers: int, now: datetime
-) -> "tuple[Store, Actor]":
-    """Found a store with a made-up company and return it with the one who tries it."""
-    from ..intake import demo as made_up
-    from ..store.founding import found
-
-    founder, place = made_up.founder(), made_up.first_location()
-    company = made_up.make_company(seed, customers, now)
-    store = found(
-        where,
-        username=founder.username,
-        full_name=founder.full_name,
-        zone=founder.zone,
-        company_name=made_up.company_name(),
-        location=place.name,
-        region=place.region,
-    )
-    try:
-        admin = store.identify(founder.username, source="demo")
-        store.do(admin, LoadCompany(company=company))
-        return store, store.identify(made_up.DEMO_USERS[role], source="demo")
-    except BaseException:
-        store.close()
-        raise
-
-
-def system_zone(environment: Mapping[str, str] | None = None) -> str:
-    """Return the IANA name of this computer's zone: TZ, then its own setting, else UTC."""
-    variables = os.environ if environment is None else environment
-    found = [variables.get("TZ", "").lstrip(":")]
-    parts = Path(os.path.realpath("/etc/localtime")).parts
-    if "zoneinfo" in parts:
-        after = len(parts) - parts[::-1].index("zoneinfo")
-        found.append("/".join(parts[after:]))
-    for name in filter(None, found):
-        try:
-            zone = check_zone(name)
-        except Invalid:
-            continue  # a POSIX rule, or a file of its own: no name to keep
-        return "UTC" if zone in {"Etc/UTC", "Etc/UCT", "Zulu"} else zone
-    return "UTC"
-
-
-def _run(opening: "object", *, demo: bool) -> int:
-    from ..app import run_app
-    from ..desk import Desk
-
-    desk: Desk = Desk(opening)  # type: ignore[arg-type]
-    return run_app(desk, demo=demo)
-
-
-def _asked(session: Session, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what a person says of the new store; an empty answer takes what is in brackets."""
-    usual = _usual(typed)
-    questions = (
-        ("company_name", "What is the company called?"),
-        ("full_name", "Your name?"),
-        ("currency", "Currency, an ISO code? It cannot change later."),
-        ("time_zone", "Time zone?"),
-        ("location", "The first location?"),
-    )
-    answers = dict(typed)
-    for name, question in questions:
-        if name in typed:
-            continue
-        shown = f" [{usual[name]}]" if usual.get(name) else ""
-        session.printer.err.write(f"{question}{shown} ")
-        session.printer.err.flush()
-        answer = session.stdin.readline()
-        if not answer:
-            raise KeyboardInterrupt
-        if answer.strip():
-            answers[name] = answer.strip()
-    return answers
-
-
-def _usual(typed: Mapping[str, str]) -> dict[str, str]:
-    user = os_user()
-    usual = {
-        "currency": "USD",
-        "full_name": _real_name() or user,
-        "time_zone": typed.get("time_zone") or system_zone(),
-        "location": DEFAULT_LOCATION,
-    }
-    return usual | dict(typed)
-
-
-def _real_name() -> str:
-    """Return the person's full name as the system has it."""
-    import pwd
 
     try:
-        return pwd.getpwuid(os.geteuid()).pw_gecos.partition(",")[0].strip()
-    except KeyError:
-        return ""
-
-
-def _found(session: Session, typed: Mapping[str, str]) -> dict[str, object]:
-    """Make the store, and return what it was made with."""
-    from ..store.founding import found
-
-    told = _usual(typed)
-    told["time_zone"] = check_zone(told["time_zone"])
-    where, username = session.config.where, os_user()
-    store = found(
-        where,
-        username=username,
-        full_name=told["full_name"],
-        zone=told["time_zone"],
-        currency=told["currency"],
-        company_name=told.get("company_name", ""),
-        location=told["location"],
-        region=told.get("region", ""),
-    )
-    store.close()
-    return {"store": where, "username": username, **told}
+        code = program.run(opening, demo=True, on_hangup=clear)
+    finally:
+        clear()
+    if keep:
+        session.printer.message(f"The demo's store is kept at {where}.")
+    return code
 
 
 def _number(given: Given, name: str, default: int) -> int:
