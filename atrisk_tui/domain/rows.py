@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from .history import field_words
 from .model import (
     CancelCategory,
     CatalogKind,
@@ -274,8 +275,14 @@ class FieldChange:
     """One field before and after, as people read it: names, not ids."""
 
     field: str
+    """The noun's own name: assigned_to."""
     before: str | None
     after: str | None
+
+    @property
+    def words(self) -> str:
+        """The field's name as a screen shows it: "Assigned to"."""
+        return field_words(self.field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def summary(row: AuditRow) -> str:
     """Return a change in one line: "Risk level Medium -> High"."""
     is_new = all(change.before is None for change in row.changes) and len(row.changes) > 3
     changes = () if is_new else row.changes
-    told = [one_change(change.field, change.before, change.after) for change in changes]
+    told = [one_change(change.words, change.before, change.after) for change in changes]
     note = [f"“{row.note}”"] if row.note else []
     return "; ".join(told + note)
 
@@ -57,8 +57,7 @@ def history_columns(
 
     def words(row: AuditRow) -> Cell:
         undone = " (taken back)" if row.reverted else ""
-        kind = "undo: " if row.reverts is not None else ""
-        return Cell(f"{kind}{row.words}{undone}", Tone.DIM if row.reverted else Tone.NORMAL)
+        return Cell(f"{row.words}{undone}", Tone.DIM if row.reverted else Tone.NORMAL)
 
     return (
         Column("When", 12, lambda row: when(row.at, zone(), now())),
@@ -77,7 +76,7 @@ def change_lines(row: AuditRow | None, lines: int) -> list[Sequence[Piece]]:
         told.append([f" “{row.note}”"])
     for change in row.changes:
         told.append(
-            [Cell(f" {change.field:<20} ", Tone.DIM), _old_new(change.before, change.after)]
+            [Cell(f" {change.words:<20} ", Tone.DIM), _old_new(change.before, change.after)]
         )
     if len(told) > lines:
         told[lines - 1 :] = [[Cell(f" and {len(told) - lines + 1} more", Tone.DIM)]]
