@@ -46,6 +46,7 @@ __all__ = [
     "parse_day",
     "parse_instant",
     "parse_moment",
+    "parse_past",
     "parse_time",
     "relative",
     "settle",
@@ -86,6 +87,35 @@ def parse_moment(
         raise Invalid(
             f"{label(field)} would be {_full(moment.at, zone)}, which is not in the future: "
             "give a later time.",
+            field=field,
+        )
+    return moment
+
+
+def parse_past(
+    text: str, *, now: datetime, zone: str, order: Order = "MDY", field: str = "reported_at"
+) -> Moment:
+    """Return the moment up to now that `text` means on the clocks of `zone`: "-2h", "yest 14:00".
+
+    A weekday or a date without its year is the last one; a time without a day is today's.
+    Raises: Invalid when it cannot be read, has no time of day, or lies in the future.
+    """
+    words = read(text, order=order, field=field)
+    if words.instant is not None:
+        moment = Moment(words.instant)
+    elif words.minutes is not None:
+        moment = Moment(now.astimezone(UTC) + timedelta(minutes=words.minutes))
+    elif words.clock is None:
+        raise Invalid(f"{label(field)} needs a time beside its day, like 14:00.", field=field)
+    else:
+        today = local_date(now, zone)
+        day = today if words.day is None else _day(words.day, today=today, past=True, field=field)
+        _check_weekday(words, day, field)
+        moment = settle(day, words.clock, zone)
+    if moment.at > now:
+        raise Invalid(
+            f"{label(field)} would be {_full(moment.at, zone)}, which is in the future: "
+            "give a moment up to now.",
             field=field,
         )
     return moment

@@ -69,8 +69,9 @@ class KeyLine(Widget):
     MOST = 7
     """More do not fit 80 columns with words that can be read."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, help_key: str = "?", **options: Any) -> None:
         super().__init__(**options)
+        self._help_key = help_key
         self.hints: tuple[KeyHint, ...] = ()
 
     def show(self, hints: Sequence[KeyHint]) -> None:
@@ -82,7 +83,7 @@ class KeyLine(Widget):
     def render(self) -> Text:
         """Draw the keys, each followed by its words."""
         width = self.size.width
-        help_hint = "? Help "
+        help_hint = f"{self._help_key} Help "
         line = Text(" ", end="", no_wrap=True)
         for hint in self.hints[: self.MOST]:
             if cell_len(line.plain) + len(hint.key) + len(hint.words) + 2 > width - len(help_hint):
@@ -91,6 +92,6 @@ class KeyLine(Widget):
             line.append(hint.key, tone)
             line.append(f" {hint.words}  ", "" if hint.enabled else "dim")
         line.append(" " * max(0, width - cell_len(line.plain) - len(help_hint)))
-        line.append("? ", "bold")
+        line.append(f"{self._help_key} ", "bold")
         line.append("Help ")
         return line
