@@ -119,7 +119,7 @@ class CustomerScreen(EntryListScreen):
     def content(self) -> Iterable[Widget]:
         """Lay the brief, the tabs, and what each shows."""
         yield FactLines(6, id="brief")
-        yield Static(id="tabs", classes="line", markup=False)
+        yield FactLines(1, id="tabs")
         with ContentSwitcher(initial="at-risk"):
             with VerticalScroll(id="summary"):
                 yield Static(id="known", markup=False)
@@ -138,7 +138,7 @@ class CustomerScreen(EntryListScreen):
 
     def on_mount(self) -> None:
         """Drop the line of places: a customer has few entries, and the tab counts them."""
-        self.query_one("#list-status", Static).display = False
+        self.query_one("#list-status", FactLines).display = False
 
     def make_columns(self) -> tuple[Column[EntryRow], ...]:
         """Return the columns without the customer's own name."""
@@ -189,7 +189,7 @@ class CustomerScreen(EntryListScreen):
             count = f"({self.total})" if name == "at-risk" and self.total is not None else ""
             text = f"{digit} {tab}{count}"
             words.append(f"[{text}]" if name == self._tab else f" {text} ")
-        self.query_one("#tabs", Static).update(" " + " ".join(words))
+        self.query_one("#tabs", FactLines).show([[" " + " ".join(words)]])
 
     def row_highlighted(self, row: EntryRow | None) -> None:
         """Show the preview of the entry at the cursor."""

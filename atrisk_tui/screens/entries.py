@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static
 
 from ..domain.dates import days_open, local, short
 from ..domain.model import RiskLevel
@@ -23,6 +22,7 @@ from ..domain.queries import (
 )
 from ..domain.rows import EntryRow
 from ..domain.text import money_shown
+from ..widgets.facts import FactLines
 from ..widgets.risk_badge import risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
@@ -221,8 +221,8 @@ class EntriesScreen(EntryListScreen):
 
     def above(self) -> Iterable[Widget]:
         """Yield the line of what is shown, and of the risks with their digits."""
-        yield Static(id="filter-line", classes="line", markup=False)
-        yield Static(id="risk-line", classes="line", markup=False)
+        yield FactLines(1, id="filter-line")
+        yield FactLines(1, id="risk-line")
 
     async def fetch(self, span: Span) -> Page[EntryRow]:
         """Return one part of the list."""
@@ -262,8 +262,9 @@ class EntriesScreen(EntryListScreen):
         )
         whose = "mine" if self.filter.assigned_to_id is not None else "everyone's"
         other = "everyone's" if whose == "mine" else "mine"
-        self.query_one("#filter-line", Static).update(f" {tabs}   h l   {whose}   m {other}")
-        self.query_one("#risk-line", Static).update(f" {self._risk_words()}")
+        words = f" {tabs}   h l   {whose}   m {other}"
+        self.query_one("#filter-line", FactLines).show([[words]])
+        self.query_one("#risk-line", FactLines).show([[f" {self._risk_words()}"]])
 
     def _risk_words(self) -> str:
         words = []

@@ -1,5 +1,6 @@
 """Home: what is due, for me or for the team, and what to know before acting on it."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static
 
 from ..desk import Touched
 from ..domain.dates import days_open, local, local_date, short
@@ -96,7 +96,7 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
 
     def on_mount(self) -> None:
         """Drop the line of places: the panel's headings say how many there are."""
-        self.query_one("#list-status", Static).display = False
+        self.query_one("#list-status", FactLines).display = False
 
     def make_table(self) -> RowTable[DueRow]:
         """Return the due panel."""
@@ -306,6 +306,7 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             rule.show("")
             lines.show([])
             return
+        await asyncio.sleep(PREVIEW_PAUSE_S)
         detail = await self.desk.ask(GetEntry(entry_id=entry.id))
         now = self.now()
         days = days_open(detail.reported_at, now, detail.zone)

@@ -6,10 +6,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from ..desk import Touched
 from ..domain.paging import Count, Page, Row, Span
+from ..widgets.facts import FactLines
 from ..widgets.row_table import RowTable
 from ..widgets.table_parts import Highlighted, Wanted
 from .base import WorkScreen, job
@@ -115,7 +116,7 @@ class ListScreen(WorkScreen, Generic[R]):
         table = self.make_table()
         table.id = "rows"
         yield table
-        yield Static(id="list-status", classes="line faint", markup=False)
+        yield FactLines(1, id="list-status", classes="faint")
         yield from self.below()
 
     @property
@@ -184,7 +185,7 @@ class ListScreen(WorkScreen, Generic[R]):
         words, place = self.status_words(), f"{self.table.position}{fresh}"
         width = self.size.width - 3
         line = f" {words[: max(0, width - len(place))]:<{max(0, width - len(place))}} {place} "
-        self.query_one("#list-status", Static).update(line)
+        self.query_one("#list-status", FactLines).show([[line]])
 
     # Search
 
