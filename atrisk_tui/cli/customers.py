@@ -28,6 +28,12 @@ COLUMNS = (
     Column("Follow-up"),
     Column("Owner", 14, least=6),
 )
+_LISTED = (
+    Option(name="search", help="Any part of name, account number, e-mail or phone."),
+    Option(name="sort", value="name|account|rmr|since", help="Order: name."),
+    Option(name="reverse", flag=True, help="The other way round."),
+    Option(name="limit", value="N", help="At most so many rows: 50."),
+)
 _ACCOUNT = Argument(name="account", value="ACCOUNT", help="The customer's account number.")
 _KEYS: dict[CustomerSort, Any] = {
     CustomerSort.NAME: lambda row: (row.name.casefold(), row.id),
@@ -47,12 +53,7 @@ def register(app: typer.Typer) -> None:
         app,
         "list",
         list_customers,
-        options=(
-            Option(name="search", help="Any part of name, account number, e-mail or phone."),
-            Option(name="sort", value="name|account|rmr|since", help="Order: name."),
-            Option(name="reverse", flag=True, help="The other way round."),
-            Option(name="limit", value="N", help="At most so many rows: 50."),
-        ),
+        options=_LISTED,
     )
     options.add(app, "show", show_customer, arguments=(_ACCOUNT,))
     everything = (*fields.CONTACT, *fields.TERMS, fields.CUSTOM)

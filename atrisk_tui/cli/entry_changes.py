@@ -73,7 +73,7 @@ def change(
             "before, then the status.",
             field=_field(left[0]),
         )
-    return _move(entry, status, found, note)
+    return _move(entry, status, found, note=note)
 
 
 def closing_of(found: Mapping[str, Value]) -> Closing:
@@ -91,7 +91,7 @@ def _carried(status: EntryStatus) -> frozenset[str]:
 
 
 def _move(
-    entry: EntryDetail, status: EntryStatus, found: Mapping[str, Value], note: str
+    entry: EntryDetail, status: EntryStatus, found: Mapping[str, Value], *, note: str
 ) -> Command:
     if status is EntryStatus.OPEN:
         kind = ReturnToOpen if entry.status.active else ReopenEntry

@@ -1,6 +1,7 @@
 """`atrisk import`: files into the store."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from ..domain.commands import ImportCustomers
 from ..domain.queries import ListAccountClasses
 from ..errors import Invalid
 from ..intake.doubts import settled
-from ..intake.mapping import Converter, map_columns
-from ..intake.plan import Summary, batches, carry_out, rehearse
+from ..intake.mapping import Converter, Mapping, map_columns
+from ..intake.plan import Batch, Summary, batches, carry_out, rehearse
 from ..intake.sniff import read_table
 from . import names, options
 from .options import Argument, Given, Option
@@ -54,38 +55,46 @@ def import_customers(session: Session, given: Given) -> None:
       atrisk import customers branch.csv --location Provo
     """
     session.expect(ImportCustomers)
-    settings = session.settings
     table = read_table(Path(given.text("file")))
     guessed = map_columns(table.header, given.many("map"))
     columns = settled(table, guessed, given.many("map"))
     for each in columns.columns:
         if each.field is None and each.header not in guessed.custom:
             session.printer.message(f"The column {each.header} is kept as a custom field.")
-    convert = Converter(
-        columns,
-        currency_digits=session.digits,
-        order=settings.text("date_order"),  # type: ignore[arg-type]
-        currency=settings.text("currency"),
-    )
     place = given.text("location")
     location_id = names.location(session, place).id if place else None
-    planned = batches(table, convert, columns=columns, location_id=location_id)
     dry = given.on("dry_run")
-    if dry:
-        classes = frozenset(row.name for row in session.ask(ListAccountClasses()))
-        summary = rehearse(
-            planned,
-            lambda commands: session.store.rehearse(session.actor, commands),
-            columns=columns,
-            classes=classes,
-        )
-    else:
-        summary = carry_out(planned, session.do, columns=columns, pause=lambda: time.sleep(PAUSE_S))
+    planned = batches(table, _convert(session, columns), columns=columns, location_id=location_id)
+    summary = (_rehearsed if dry else _done)(session, planned, columns)
     _tell(session, summary, file_name=table.path.name, dry=dry)
     if summary.refused:
         others = summary.new + summary.changed + summary.unchanged
         would = "would be " if dry else ""
         raise Invalid(f"{_rows(summary.refused)} refused; {others} {would}accepted.")
+
+
+def _convert(session: Session, columns: Mapping) -> Converter:
+    settings = session.settings
+    return Converter(
+        columns,
+        currency_digits=session.digits,
+        order=settings.text("date_order"),  # type: ignore[arg-type]
+        currency=settings.text("currency"),
+    )
+
+
+def _done(session: Session, planned: Iterator[Batch], columns: Mapping) -> Summary:
+    return carry_out(planned, session.do, columns=columns, pause=lambda: time.sleep(PAUSE_S))
+
+
+def _rehearsed(session: Session, planned: Iterator[Batch], columns: Mapping) -> Summary:
+    classes = frozenset(row.name for row in session.ask(ListAccountClasses()))
+    return rehearse(
+        planned,
+        lambda commands: session.store.rehearse(session.actor, commands),
+        columns=columns,
+        classes=classes,
+    )
 
 
 def _tell(session: Session, summary: Summary, *, file_name: str, dry: bool) -> None:

@@ -74,20 +74,20 @@ def build() -> typer.Typer:
         ("customers", "Customers: list, show, add, set.", customers.register),
         ("entries", "At-risk entries: list, show, add, set.", entries.register),
     ):
-        _group(app, name, words, register, settings)
+        _group(app, name, register, help=words, **settings)
     due.register(app)
     for name, words, register in (
         ("catalogs", "The six lists that an admin keeps.", catalogs.register),
         ("users", "People: list, add, off, on.", people.register_users),
         ("locations", "Locations: list, add.", people.register_locations),
     ):
-        _group(app, name, words, register, settings)
+        _group(app, name, register, help=words, **settings)
     records.register(app)
     return app
 
 
-def _group(app: typer.Typer, name: str, words: str, register: Any, settings: Any) -> None:
-    group = typer.Typer(help=words, epilog=COMMON, **settings)
+def _group(app: typer.Typer, name: str, register: Any, **settings: Any) -> None:
+    group = typer.Typer(epilog=COMMON, **settings)
     register(group)
     app.add_typer(group, name=name)
 

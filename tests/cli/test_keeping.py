@@ -10,6 +10,36 @@ CUSTOMER_ROW = {
     *("next_follow_up", "owner"),
 }
 
+VALUES = {
+    "name": "New Place",
+    "location": "Denver",
+    "phone1": "+1 801 555 0100",
+    "phone1_name": "Dana",
+    "phone2": "801 555 0101",
+    "phone2_name": "Lee",
+    "email": "dana@new.example",
+    "address": "1 Mill Lane",
+    "city": "Provo",
+    "time_zone": "America/Denver",
+    "preferred_channel": "sms",
+    "best_time": "14:30",
+    "language": "es",
+    "decision_maker": "Dana",
+    "account_class": "VIP",
+    "status": "pending_cancel",
+    "cancel_requested_on": "2026-10-01",
+    "cancel_effective_on": "2026-11-30",
+    "customer_since": "2020-02-29",
+    "contract_start": "2024-01-01",
+    "contract_end": "2026-12-31",
+    "rmr": "49.95",
+    "balance": "-3.50",
+    "past_due_amount": "12.00",
+    "parent": "10-4471",
+}
+SWITCHES = {"do_not_call": "yes", "is_business": "no", "auto_renew": "yes", "autopay": "no"}
+COUNTS = {"times_asked": 2, "days_past_due": 31}
+
 
 def test_customers_are_found_by_a_middle_part_of_their_number(atrisk: CommandLine) -> None:
     rows = atrisk("customers", "list", "--search", "447", "--json").json
@@ -31,36 +61,7 @@ def test_a_customer_row_tells_of_its_entries(atrisk: CommandLine) -> None:
 
 
 def test_a_customer_is_added_with_every_field(atrisk: CommandLine) -> None:
-    values = {
-        "name": "New Place",
-        "location": "Denver",
-        "phone1": "+1 801 555 0100",
-        "phone1_name": "Dana",
-        "phone2": "801 555 0101",
-        "phone2_name": "Lee",
-        "email": "dana@new.example",
-        "address": "1 Mill Lane",
-        "city": "Provo",
-        "time_zone": "America/Denver",
-        "preferred_channel": "sms",
-        "best_time": "14:30",
-        "language": "es",
-        "decision_maker": "Dana",
-        "account_class": "VIP",
-        "status": "pending_cancel",
-        "cancel_requested_on": "2026-10-01",
-        "cancel_effective_on": "2026-11-30",
-        "customer_since": "2020-02-29",
-        "contract_start": "2024-01-01",
-        "contract_end": "2026-12-31",
-        "rmr": "49.95",
-        "balance": "-3.50",
-        "past_due_amount": "12.00",
-        "parent": "10-4471",
-    }
-    switches = {"do_not_call": "yes", "is_business": "no", "auto_renew": "yes", "autopay": "no"}
-    counts = {"times_asked": 2, "days_past_due": 31}
-    given = {**values, **switches, **{name: str(count) for name, count in counts.items()}}
+    given = {**VALUES, **SWITCHES, **{name: str(count) for name, count in COUNTS.items()}}
     options = [
         part for name, value in given.items() for part in ("--" + name.replace("_", "-"), value)
     ]
@@ -71,11 +72,11 @@ def test_a_customer_is_added_with_every_field(atrisk: CommandLine) -> None:
     )
     assert said.code == 0, said.err
     found = said.json
-    assert {name: found[name] for name in values} == values
-    assert {name: found[name] for name in switches} == {
-        name: value == "yes" for name, value in switches.items()
+    assert {name: found[name] for name in VALUES} == VALUES
+    assert {name: found[name] for name in SWITCHES} == {
+        name: value == "yes" for name, value in SWITCHES.items()
     }
-    assert {name: found[name] for name in counts} == counts
+    assert {name: found[name] for name in COUNTS} == COUNTS
     assert (found["tags"], found["custom"]) == (["a", "b"], {"gate": "4411"})
     assert found["account_number"] == "77-1"
 
