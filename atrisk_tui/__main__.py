@@ -1,10 +1,12 @@
 """The entry point: decides quickly, and loads no more than was asked for."""
 
+import os
 import sys
 
 
 def main() -> int:
     """Run the program, or the subcommand that was named; returns the exit code."""
+    os.umask(0o077)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal that cannot show a character shows a stand-in instead of an error.

@@ -13,7 +13,7 @@ from ..domain.text import money_shown, money_text
 from ..errors import Usage
 from . import customer_values as fields
 from . import names, options, values
-from .listing import paged, show
+from .listing import matches, paged, show
 from .objects import plain
 from .options import Argument, Given, Option
 from .printing import Column
@@ -97,10 +97,10 @@ def list_customers(session: Session, given: Given) -> None:
     reverse, text = given.on("reverse"), given.text("search")
     rows: Iterator[CustomerRow]
     if text.strip():
-        matches = session.ask(SearchCustomers(text=text)).rows
+        found = session.ask(SearchCustomers(text=text)).rows
         if given.maybe("sort") is not None or reverse:
-            matches = tuple(sorted(matches, key=_KEYS[sort], reverse=reverse))
-        rows = iter(matches[:limit])
+            found = tuple(sorted(found, key=_KEYS[sort], reverse=reverse))
+        rows = matches(session, found, limit)
     else:
         rows = paged(
             session, lambda span: ListCustomers(sort=sort, reverse=reverse, span=span), limit=limit

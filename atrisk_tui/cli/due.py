@@ -1,6 +1,7 @@
 """`atrisk due`: what is overdue, due today and due this week."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import typer
 
@@ -14,7 +15,10 @@ from .listing import paged
 from .options import Given, Option
 from .session import Session
 
-MOST = 1_000_000
+MOST = 1000
+"""Entries, unless --limit says more."""
+LINES = 4
+"""Headings and the `now` line, which are rows too."""
 _TITLES = {
     DueGroup.OVERDUE: "OVERDUE",
     DueGroup.TODAY: "TODAY",
@@ -32,7 +36,7 @@ def register(app: typer.Typer) -> None:
             Option(name="user", value="NAME", help="This person's instead of yours."),
             Option(name="all", flag=True, help="Everyone's, of the locations in sight."),
             Option(name="date", value="D", help="As if that day were today."),
-            Option(name="limit", value="N", help="At most so many entries: all."),
+            Option(name="limit", value="N", help=f"At most so many entries: {MOST}."),
         ),
     )
 
@@ -62,11 +66,14 @@ def due(session: Session, given: Given) -> None:
         today = local_date(session.clock(), session.actor.zone)
         day = parse_day(given.text("date"), today=today, order="YMD", field="date")
     rows = paged(
-        session, lambda span: ListDue(assigned_to_id=owner_id, day=day, span=span), limit=limit
+        session,
+        lambda span: ListDue(assigned_to_id=owner_id, day=day, span=span),
+        limit=limit + LINES,
     )
+    rows = islice((row for row in rows if row.entry), limit)
     if session.printer.json:
         shapes = session.shapes
-        session.printer.array(shapes.due_row(row) for row in rows if row.entry)
+        session.printer.array(shapes.due_row(row) for row in rows)
         return
     _print(session, rows)
 
@@ -75,8 +82,7 @@ def _print(session: Session, rows: Iterator[DueRow]) -> None:
     now = session.clock()
     groups: dict[DueGroup, list[DueRow]] = {}
     for row in rows:
-        if row.entry is not None:
-            groups.setdefault(row.group, []).append(row)
+        groups.setdefault(row.group, []).append(row)
     if not groups:
         session.printer.message("Nothing is due.")
         return

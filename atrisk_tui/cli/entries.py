@@ -6,6 +6,7 @@ import typer
 
 from ..domain.commands import CreateEntry, EditEntry
 from ..domain.model import EntryStatus, RiskLevel
+from ..domain.paging import Span
 from ..domain.queries import (
     EntryFilter,
     EntrySort,
@@ -14,12 +15,13 @@ from ..domain.queries import (
     ListEntries,
     SearchEntries,
 )
+from ..domain.rows import EntryDetail
 from ..errors import Usage
 from . import entry_values as fields
 from . import entry_words as words
 from . import names, options, values
 from .entry_changes import change, creation
-from .listing import paged
+from .listing import matches, paged
 from .options import Argument, Given, Option
 from .session import Session
 
@@ -104,7 +106,7 @@ def list_entries(session: Session, given: Given) -> None:
         rows = session.ask(SearchEntries(text=given.text("search"), filter=wanted)).rows
         if ordered:
             rows = words.ordered(rows, sort, reverse=reverse)
-        found = iter(rows[:limit])
+        found = matches(session, rows, limit)
     else:
         found = paged(
             session,
@@ -144,6 +146,8 @@ def add_entry(session: Session, given: Given) -> None:
     receipt = session.do(creation(customer.id, status, found), note=given.text("note"))
     entry = session.ask(GetEntry(entry_id=receipt.subject_id or 0))
     words.tell(session, entry, "opened" if status is EntryStatus.OPEN else _DONE[status])
+    if not session.printer.json:
+        _tell_others(session, entry)
 
 
 def set_entry(session: Session, given: Given) -> None:
@@ -179,6 +183,15 @@ def set_entry(session: Session, given: Given) -> None:
         words.tell(session, after, "is Open again")
     else:
         words.tell(session, after, "changed" if status is None else _DONE[status])
+
+
+def _tell_others(session: Session, entry: EntryDetail) -> None:
+    """Say that a customer has other active entries: it may be the same worry twice."""
+    wanted = EntryFilter(customer_id=entry.customer_id)
+    rows = session.ask(ListEntries(filter=wanted, span=Span(limit=5))).rows
+    others = [f"{row.ref} ({row.reason})" for row in rows if row.id != entry.id]
+    if others:
+        session.printer.message(f"{entry.customer_name} also has {', '.join(others)}.")
 
 
 def _filter(session: Session, given: Given, state: EntryState) -> EntryFilter:

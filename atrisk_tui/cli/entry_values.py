@@ -97,7 +97,7 @@ def read(
         elif name == "risk_level":
             found[name] = values.choice(text, RiskLevel, field=name)
         elif name == "follow_up_at":
-            found[name] = values.follow_up(text, zone=zone, now=now)
+            found[name] = _follow_up(session, text, zone=zone, now=now)
         elif name == "reported_at":
             found[name] = values.reported(text, zone=zone, now=now)
         elif name in {"resolution_date", "cancel_effective_on"}:
@@ -109,6 +109,16 @@ def read(
         else:
             found[name] = text
     return found
+
+
+def _follow_up(session: Session, text: str, *, zone: str, now: datetime) -> datetime | None:
+    """Return the moment; what the clocks do to the typed time on that night is told."""
+    moment = values.follow_up(text, zone=zone, now=now)
+    if moment is None:
+        return None
+    if moment.note:
+        session.printer.message(f"Follow-up: {moment.note}.")
+    return moment.at
 
 
 def _record_id(session: Session, name: str, text: str) -> int | None:

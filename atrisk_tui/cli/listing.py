@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from ..domain.paging import Page, Span, Step
-from ..domain.queries import Query
+from ..domain.queries import SEARCH_LIMIT, Query
 from .printing import Column, Json
 from .session import Session
 
@@ -19,7 +19,7 @@ WITHOUT_EXPORT = 200
 def paged(session: Session, make: Callable[[Span], Query[Page[T]]], *, limit: int) -> Iterator[T]:
     """Yield the first `limit` rows of a list, fewer for a role that may not export.
 
-    One that gets fewer than it asked for is told so.
+    Whoever gets fewer than there are is told so.
     """
     most = limit if session.actor.holds("export.run") else min(limit, WITHOUT_EXPORT)
     span, left = Span(limit=min(PAGE, most)), most
@@ -36,6 +36,15 @@ def paged(session: Session, make: Callable[[Span], Query[Page[T]]], *, limit: in
         session.printer.message(
             f"Only the first {most} rows: your role may not export more. Narrow the list."
         )
+    elif not session.printer.json:
+        session.printer.message("There are more: raise --limit.")
+
+
+def matches(session: Session, found: tuple[T, ...], limit: int) -> Iterator[T]:
+    """Yield the first `limit` of what a search found; it ends at `SEARCH_LIMIT` itself."""
+    if len(found) == SEARCH_LIMIT < limit:
+        session.printer.message(f"Only {SEARCH_LIMIT} matches are shown: search for more text.")
+    return iter(found[:limit])
 
 
 def show(

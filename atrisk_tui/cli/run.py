@@ -1,17 +1,19 @@
 """Arguments to an exit code: the one place where failures become words."""
 
-import contextlib
 import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from datetime import datetime
+from functools import partial
 from typing import TextIO
 
 from .. import config
 from ..errors import AtRiskError, Usage
-from .arguments import Common, asks_for_json, hoist
+from .arguments import asks_for_json, hoist
 from .printing import Printer
+from .session import Session, utc_now
 
 DONE = 0
 BUG = 70
@@ -52,8 +54,14 @@ def _told(
     try:
         common, rest = hoist(argv)
         printer.json = common.json
-        chosen = config.load(store=common.store, environment=environment)
-        code = _dispatch(rest, common, chosen, printer=printer, stdin=stdin, clock=clock)
+        session = Session(
+            common,
+            partial(config.load, store=common.store, environment=environment),
+            printer,
+            stdin,
+            clock or utc_now,
+        )
+        code = _dispatch(rest, session)
         printer.out.flush()
     except AtRiskError as error:
         # Arguments that cannot be read may hide the option that asks for JSON.
@@ -69,18 +77,7 @@ def _told(
     return code
 
 
-def _dispatch(
-    rest: list[str],
-    common: Common,
-    chosen: config.Config,
-    *,
-    printer: Printer,
-    stdin: TextIO,
-    clock: Callable[[], datetime] | None,
-) -> int:
-    from .session import Session, utc_now
-
-    session = Session(common, chosen, printer, stdin, clock or utc_now)
+def _dispatch(rest: list[str], session: Session) -> int:
     try:
         if not rest:
             from .program import start
@@ -88,7 +85,7 @@ def _dispatch(
             return start(session)
         from .tree import call
 
-        with contextlib.redirect_stdout(printer.out), contextlib.redirect_stderr(printer.err):
+        with redirect_stdout(session.printer.out), redirect_stderr(session.printer.err):
             return call(rest, session)
     finally:
         session.close()
@@ -107,5 +104,5 @@ def _stop_writing(printer: Printer) -> None:
     """Let Python close pipes that nobody reads without a word."""
     for given, own in ((printer.out, sys.stdout), (printer.err, sys.stderr)):
         if given is own:
-            with contextlib.suppress(OSError, ValueError):
+            with suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), own.fileno())

@@ -49,12 +49,21 @@ class Session:
     """What a subcommand works with; the store is opened when it is first asked."""
 
     common: Common
-    config: Config
+    load: Callable[[], Config]
+    """Reads the configuration; not before it is needed, so that help never fails for it."""
     printer: Printer
     stdin: TextIO
     clock: Callable[[], datetime] = utc_now
+    _config: Config | None = field(default=None, init=False)
     _opened: "tuple[Store, Actor] | None" = field(default=None, init=False)
     _settings: Settings | None = field(default=None, init=False)
+
+    @property
+    def config(self) -> Config:
+        """The configuration in force. Raises: Usage where its file makes no sense."""
+        if self._config is None:
+            self._config = self.load()
+        return self._config
 
     @property
     def store(self) -> "Store":

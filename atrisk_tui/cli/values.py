@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from ..domain.dates import (
+    Moment,
     local_date,
     needs_time,
     parse_cli_moment,
@@ -40,12 +41,12 @@ def count(text: str, *, field: str, most: int = 1_000_000) -> int:
     return int(text)
 
 
-def follow_up(text: str, *, zone: str, now: datetime) -> datetime | None:
+def follow_up(text: str, *, zone: str, now: datetime) -> Moment | None:
     """Return the moment of a follow-up on the clocks of `zone`; a blank one is none.
 
     Raises: Invalid where the time of day is missing, or it is not in the future.
     """
-    return parse_cli_moment(text, zone=zone, now=now).at if text.strip() else None
+    return parse_cli_moment(text, zone=zone, now=now) if text.strip() else None
 
 
 def reported(text: str, *, zone: str, now: datetime) -> datetime:

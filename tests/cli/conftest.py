@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,17 @@ def atrisk(templates: Templates, tmp_path: Path, clock: Clock) -> CommandLine:
     where = templates.copy("sqlite", "company", tmp_path / "company.db")
     Path(where).chmod(0o600)
     return CommandLine(where, clock)
+
+
+@pytest.fixture
+def anywhere(
+    database: str, templates: Templates, tmp_path: Path, clock: Clock
+) -> Iterator[CommandLine]:
+    """The same, on each database."""
+    where = templates.copy(database, "company", tmp_path / "company.db")
+    yield CommandLine(where, clock)
+    if database == "postgresql" and templates.server is not None:
+        templates.server.drop(where.rpartition("/")[2].partition("?")[0])
 
 
 @pytest.fixture

@@ -19,17 +19,17 @@ WHOLE = {
 }
 
 
-def test_an_entry_lives_its_life(atrisk: CommandLine) -> None:
-    ref = atrisk.opened()
-    mitigated = atrisk(
+def test_an_entry_lives_its_life(anywhere: CommandLine) -> None:
+    ref = anywhere.opened()
+    mitigated = anywhere(
         *("entries", "set", ref, "--status", "mitigated", "--json"),
         *("--mitigation-action", "Call customer", "--follow-up", "+3d 10:00"),
     )
     assert mitigated.json["status"] == "mitigated"
     assert mitigated.json["follow_up_at"] == "2026-10-16T16:00:00Z"
-    back = atrisk("entries", "set", ref, "--status", "open", "--note", "It failed", "--json")
+    back = anywhere("entries", "set", ref, "--status", "open", "--note", "It failed", "--json")
     assert back.json["status"] == "open"
-    resolved = atrisk(
+    resolved = anywhere(
         *("entries", "set", ref, "--status", "resolved", "--json"),
         *("--resolution", "retained - service call", "--outcome-note", "Fixed the same day"),
     )
@@ -37,10 +37,10 @@ def test_an_entry_lives_its_life(atrisk: CommandLine) -> None:
     assert resolved.json["resolution"] == "Retained - service call"
     assert resolved.json["resolution_date"] == "2026-10-13"
     assert resolved.json["saved_by"] == "ana"
-    again = atrisk("entries", "set", ref, "--status", "open", "--note", "Called again", "--json")
+    again = anywhere("entries", "set", ref, "--status", "open", "--note", "Called again", "--json")
     assert again.json["resolution"] is None
     assert again.json["closed_at"] is None
-    words = [each["intent"] for each in atrisk("audit", ref, "--json").json]
+    words = [each["intent"] for each in anywhere("audit", ref, "--json").json]
     assert words == ["ReopenEntry", "ResolveEntry", "ReturnToOpen", "MitigateEntry", "CreateEntry"]
 
 
@@ -109,6 +109,21 @@ def test_an_entry_may_be_added_further_along(
     ref = atrisk.opened(status=status, **more)
     assert atrisk("entries", "show", ref, "--json").json["status"] == status
     assert len({each["id"] for each in atrisk("audit", ref, "--json").json}) == 1
+
+
+def test_a_second_active_entry_of_a_customer_is_told_of(atrisk: CommandLine) -> None:
+    atrisk.opened()
+    said = atrisk(
+        *("entries", "add", "--customer", "10-4471", "--reason", "Billing dispute"),
+        *("--risk", "low", "--description", "x", "--assigned", "ana"),
+    )
+    assert (said.code, said.err) == (0, "atrisk: Kerr Dental also has AR-1 (Missed payment).\n")
+
+
+def test_what_a_night_of_clock_change_does_is_told(atrisk: CommandLine) -> None:
+    said = atrisk("entries", "set", atrisk.opened(), "--follow-up", "2027-03-14 02:30")
+    assert "02:30 does not exist that day, so 03:00" in said.err
+    assert "Sun 14 Mar 2027 03:00 MDT" in said.out
 
 
 def test_a_lead_reports_what_happened_earlier(atrisk: CommandLine) -> None:

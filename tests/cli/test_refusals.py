@@ -198,6 +198,15 @@ def test_arguments_that_cannot_be_read_are_a_usage_error(
     assert said.out == ""
 
 
+def test_help_does_not_mind_a_broken_configuration(atrisk: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "atrisk"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text("stroe = 1")
+    assert atrisk("entries", "list", "--help").code == 0
+    said = atrisk("entries", "list", "--json")
+    assert (said.code, said.failure["field"]) == (2, "stroe")
+
+
 def test_without_json_a_failure_is_a_sentence(atrisk: CommandLine) -> None:
     said = atrisk("entries", "show", "AR-9")
     assert said.err.startswith("atrisk: ")
