@@ -8,17 +8,17 @@ from typing import Any
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from ..desk import Touched
 from ..domain.commands import Closing, LoseEntry, ResolveEntry, VoidEntry
 from ..domain.dates import days_open, local_date, short
 from ..domain.model import CustomerStatus, Outcome
 from ..domain.rows import EntryDetail
+from ..domain.rules import status_word
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.form import LineField
 from ..widgets.picker import Pick, Picker
 from ..widgets.radio import RadioChoice, RadioField
 from .briefs import first_line
-from .form_base import facts
+from .form_fields import facts
 from .form_picks import entry_picks
 from .form_subject import Clocks, Subject, day_words
 from .merging import MergingForm
@@ -34,11 +34,6 @@ BECOMES = (
     RadioChoice("c", "cancelled", CustomerStatus.CANCELLED),
 )
 COMMANDS = {Outcome.SAVED: ResolveEntry, Outcome.LOST: LoseEntry, Outcome.VOID: VoidEntry}
-TITLES = {
-    Outcome.SAVED: "close as SAVED, the customer stays",
-    Outcome.LOST: "close as LOST, the customer leaves",
-    Outcome.VOID: "close as VOID, it was not real",
-}
 TALL = 34
 """From this many lines the note has more room."""
 
@@ -55,7 +50,7 @@ class CloseForm(MergingForm):
     def title_words(self) -> str:
         """Return which entry is closed, and how."""
         outcome = self.outcome if self.is_ready else self._first_outcome
-        return f"{self.entry.ref}  {TITLES[outcome]}"
+        return f"{self.entry.ref}  close as {status_word(outcome.status).upper()}"
 
     @property
     def outcome(self) -> Outcome:
@@ -175,10 +170,6 @@ class CloseForm(MergingForm):
         self.subject = Subject(entry)
         self.fit_lines()
 
-    def watched(self) -> Touched:
-        """Return the entry that is closed."""
-        return frozenset({("entry", self.entry.id)})
-
     # What is shown
 
     def on_resize(self) -> None:
@@ -205,7 +196,7 @@ class CloseForm(MergingForm):
 
     def _show_facts(self) -> None:
         entry, now = self.entry, self.now()
-        line = self.subject.line(facts("Customer"), now, self.settings)
+        line = self.subject.line(now, self.settings, width=self.app.size.width)
         self.query_one("#customer", FactLines).show([line])
         days = days_open(entry.reported_at, now, entry.zone)
         owner = entry.assigned_to_name or "nobody"

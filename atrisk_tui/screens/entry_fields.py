@@ -17,7 +17,7 @@ from ..widgets.facts import FactLines, Piece
 from ..widgets.form import LineField, LongField, OtherLine
 from ..widgets.picker import Pick, Picker
 from ..widgets.radio import RadioChoice, RadioField
-from .form_base import facts, joined
+from .form_fields import facts, joined
 from .form_picks import CatalogPicks, people_picks
 from .form_subject import shortened
 from .merging import MergingForm

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..desk import Touched
 from ..domain.commands import CreateEntry, EditEntry, Value
 from ..domain.model import EntryStatus, Outcome, RiskLevel, entry_ref
 from ..domain.paging import Span
@@ -20,7 +19,7 @@ from ..widgets.table_cells import Cell, Tone
 from .at_hand import note_prompt
 from .base import verb
 from .entry_fields import EntryFields
-from .form_base import facts
+from .form_fields import facts
 from .form_picks import person_pick
 from .form_subject import Clocks, Subject
 
@@ -125,10 +124,6 @@ class EntryForm(EntryFields):
         self.subject = Subject(entry)
         self.fit_lines()
 
-    def watched(self) -> Touched:
-        """Return the entry that is edited."""
-        return frozenset({("entry", self.entry.id)} if self.entry is not None else ())
-
     # What is shown
 
     def on_resize(self) -> None:
@@ -169,7 +164,7 @@ class EntryForm(EntryFields):
             self.fields["resolution"].row.require(not duplicate)
 
     def _show_facts(self) -> None:
-        line = self.subject.line(facts("Customer"), self.now(), self.settings)
+        line = self.subject.line(self.now(), self.settings, width=self.app.size.width)
         self.query_one("#customer", FactLines).show([line])
         self.query_one("#reported", FactLines).show([self.reported_words()])
         self.query_one("#reported").display = not self.may_backdate()
@@ -238,7 +233,7 @@ class EntryForm(EntryFields):
             self._show_others()
             first = self._others[0]
             self.say(
-                f"{first.ref} {first.reason} is active already: is this another risk?",
+                f"{first.ref} {first.reason} is active already",
                 hint="F6 opens that instead",
                 warning=True,
             )

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from rich.cells import cell_len
+
 from ..domain.dates import Order, echo, local, local_date, parse_day, parse_moment, parse_past
 from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.settings import Settings
 from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Piece
-from .briefs import call_words
+from .briefs import NO_CALL, call_words
 
-DAY_FIRST = "%d %b"
+LABEL = f" {'Customer':<15}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,24 @@ class Subject:
         """When it suits to call."""
         return self.record.best_time
 
-    def line(self, label: str, now: datetime, settings: Settings) -> list[Piece]:
+    def line(self, now: datetime, settings: Settings, *, width: int) -> list[Piece]:
         """Return name, account, location, revenue, contract end, and whether one may call.
 
-        What must be read stands at the right edge; a long name gives way to it.
+        `width` is that of the line, in cells. What must be read stands at the right edge; where
+        the name is long, the contract's end gives way to it, then the location.
         """
         word = settings.text("revenue_word")
         money = money_shown(self.rmr, settings.text("currency")).removesuffix(".00")
         end = self.contract_end
-        ends = f"  ends {end.day} {end:%b}{_year(end, now)}" if end else ""
-        beside = f"  {self.account}  {self.record.location[:10]}  {word} {money}{ends}  "
+        ends = f"ends {end.day} {end:%b}{_year(end, now)}" if end else ""
         may = call_words(self.record, now)[1]
-        return [label, self.name, FactLines.GAP, beside, may, " "]
+        beside = [self.account, self.record.location[:12], f"{word} {money}", ends]
+        room = width - len(LABEL) - len(NO_CALL.text) - 1
+        for expendable in (ends, beside[1]):
+            if cell_len("  ".join((self.name, *filter(None, beside)))) + 2 > room:
+                beside.remove(expendable)
+        words = "  ".join(filter(None, beside))
+        return [LABEL, self.name, FactLines.GAP, f"  {words}  ", may, " "]
 
 
 def _year(day: date, now: datetime) -> str:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ..domain.queries import GetEntry, ListHistory
+from ..desk import Touched
+from ..domain.queries import EntryRowsById, GetEntry, ListHistory
 from ..domain.rows import AuditRow, EntryDetail
 from ..domain.text import label
 from ..errors import AtRiskError, Missing
@@ -38,11 +39,22 @@ class MergingForm(OutcomeForm):
         """Show what follows from another state of the entry."""
         raise NotImplementedError
 
-    def beside(self, name: str) -> str:
-        """Return the words beside a field; who changed it, where that was taken over."""
-        if name in self.merged and not self.fields[name].is_changed:
-            return f"from {self.merged[name]}"
-        return super().beside(name)
+    def origin(self, name: str) -> str:
+        """Return from whom a field was taken over."""
+        taken = name in self.merged and not self.fields[name].is_changed
+        return f"from {self.merged[name]}" if taken else ""
+
+    def watched(self) -> Touched:
+        """Return the entry that the form was opened on."""
+        return frozenset({("entry", self.entry.id)} if self.entry is not None else ())
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Tell early when someone else has changed what is being edited."""
+        if self.is_saving or self.entry is None or not touched & self.watched():
+            return
+        rows = await self.desk.ask(EntryRowsById(ids=(self.entry.id,)))
+        if not rows or rows[0].version != self.entry.version:
+            self.say("someone else has changed it: saving shows what, nothing typed is lost")
 
     async def resolve(self) -> None:
         """Show who changed what, and go on as the person says."""
@@ -67,7 +79,7 @@ class MergingForm(OutcomeForm):
             await self.save_now()
         else:
             names = ", ".join(label(clash.name).lower() for clash in clashes)
-            self.say(f"taken over: {names}; ctrl+s saves what is yours", hint="ctrl+r reverts")
+            self.say(f"taken over: {names}; ctrl+s saves what is yours")
 
     async def _fresh(self, base: EntryDetail) -> tuple[EntryDetail | None, tuple[AuditRow, ...]]:
         try:

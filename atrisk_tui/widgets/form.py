@@ -167,7 +167,8 @@ class FieldRow(Widget):
         self.error = ""
         self.most = most
         self._lines = lines
-        self._has_foot = has_foot
+        self.has_foot = has_foot
+        """Whether what is said of the field stands under it."""
         self._beside = ""
         self._is_active = False
 
@@ -188,7 +189,7 @@ class FieldRow(Widget):
         """Give the field another height."""
         self._lines = lines
         self.field.styles.height = lines
-        self.styles.height = lines + self._has_foot
+        self.styles.height = lines + self.has_foot
 
     def show_beside(self, text: str) -> None:
         """Show other words beside the field, or under a long one."""
@@ -216,7 +217,7 @@ class FieldRow(Widget):
     @property
     def room_beside(self) -> int:
         """How many cells there are beside the field."""
-        if self.size.width < NARROW or self._has_foot:
+        if self.size.width < NARROW or self.has_foot:
             return 0
         brackets = 0 if isinstance(self.field, RadioField) else 2
         return max(0, self.size.width - FIELD_AT - self._field_width() - 2 - brackets)
@@ -237,7 +238,7 @@ class FieldRow(Widget):
             drawn.append("\n" if line else "")
             drawn.append_text(self._label() if line == 0 else Text(" " * (FIELD_AT - 1)))
             drawn.append_text(self._around_field(line, width))
-        if self._has_foot:
+        if self.has_foot:
             drawn.append("\n" + " " * FIELD_AT)
             room = self._field_width()
             faint = self._style("beside")
@@ -262,7 +263,7 @@ class FieldRow(Widget):
         else:
             drawn.append("[", bracket).append(" " * field).append("]", bracket)
         room = self.room_beside
-        if line == 0 and room and not self._has_foot:
+        if line == 0 and room and not self.has_foot:
             words = fit(self._beside, min(room, cell_len(self._beside)))
             drawn.append(" " * (width - FIELD_AT - field - 2 - cell_len(words)))
             drawn.append(words, self._style("beside"))
