@@ -72,9 +72,9 @@ def shown(field: str, raw: Raw, *, table: str = "", digits: int = 2) -> str | No
     if (table, field, raw) == ("entry", "status", "cancelled"):
         # The entry was not real; only a customer can be cancelled.
         return "Void"
+    if raw is None or raw in ("", [], {}):
+        return None
     match raw:
-        case None | "" | [] | {}:
-            return None
         case bool():
             return "yes" if raw else "no"
         case int() if field in _MONEY:
