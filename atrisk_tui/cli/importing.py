@@ -28,7 +28,10 @@ def register(app: typer.Typer) -> None:
         app,
         "customers",
         import_customers,
-        arguments=(Argument(name="file", value="FILE", help="A table with a line of headings."),),
+        arguments=(
+            Argument(name="file", value="FILE", help="A table with a line of headings."),
+            Argument(name="more", value="MORE", help="More of --map.", many=True),
+        ),
         options=(
             Option(
                 name="map",
@@ -56,8 +59,9 @@ def import_customers(session: Session, given: Given) -> None:
     """
     session.expect(ImportCustomers)
     table = read_table(Path(given.text("file")))
-    guessed = map_columns(table.header, given.many("map"))
-    columns = settled(table, guessed, given.many("map"))
+    overrides = (*given.many("map"), *given.many("more"))
+    guessed = map_columns(table.header, overrides)
+    columns = settled(table, guessed, overrides)
     for each in columns.columns:
         if each.field is None and each.header not in guessed.custom:
             session.printer.message(f"The column {each.header} is kept as a custom field.")

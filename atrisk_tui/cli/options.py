@@ -43,6 +43,8 @@ class Argument:
     help: str
     value: str
     optional: bool = False
+    many: bool = False
+    """Whether it takes all further words; none is fine too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +121,11 @@ def _help(handler: Handler) -> str:
 
 
 def _argument(argument: Argument) -> inspect.Parameter:
-    default = typer.Argument(
-        None if argument.optional else ..., help=argument.help, metavar=argument.value
-    )
-    kind = str | None if argument.optional else str
-    return _parameter(argument.name, default, kind)
+    optional = argument.optional or argument.many
+    default = typer.Argument(None if optional else ..., help=argument.help, metavar=argument.value)
+    if argument.many:
+        return _parameter(argument.name, default, list[str] | None)
+    return _parameter(argument.name, default, str | None if optional else str)
 
 
 def _option(option: Option) -> inspect.Parameter:

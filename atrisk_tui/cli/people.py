@@ -32,6 +32,28 @@ LOCATION_COLUMNS = (
 EVERYONE = 1_000_000
 _USERNAME = Argument(name="username", value="USERNAME", help="Their name on this system.")
 
+_ADDED = (
+    Option(name="full_name", also=("--name",), help="Their name as people say it.", needed=True),
+    Option(name="role", value="NAME", help="Viewer, Agent, Lead or Admin.", needed=True),
+    Option(
+        name="location",
+        value="NAME",
+        also=("--locations",),
+        many=True,
+        help="A location they work for; may be repeated.",
+    ),
+    Option(name="all_locations", flag=True, help="They work for all of them."),
+    Option(
+        name="time_zone",
+        value="ZONE",
+        also=("--zone",),
+        help="IANA name; their first location's if left.",
+    ),
+    Option(name="email", help="E-mail address."),
+    Option(name="title", help="What they are called in the company."),
+    Option(name="manager", value="USER", help="Who leads them."),
+)
+
 
 def register_users(app: typer.Typer) -> None:
     """Add the subcommands on people."""
@@ -45,30 +67,11 @@ def register_users(app: typer.Typer) -> None:
         app,
         "add",
         add_user,
-        arguments=(_USERNAME,),
-        options=(
-            Option(
-                name="full_name", also=("--name",), help="Their name as people say it.", needed=True
-            ),
-            Option(name="role", value="NAME", help="Viewer, Agent, Lead or Admin.", needed=True),
-            Option(
-                name="location",
-                value="NAME",
-                also=("--locations",),
-                many=True,
-                help="A location they work for; may be repeated.",
-            ),
-            Option(name="all_locations", flag=True, help="They work for all of them."),
-            Option(
-                name="time_zone",
-                value="ZONE",
-                also=("--zone",),
-                help="IANA name; their first location's if left.",
-            ),
-            Option(name="email", help="E-mail address."),
-            Option(name="title", help="What they are called in the company."),
-            Option(name="manager", value="USER", help="Who leads them."),
+        arguments=(
+            _USERNAME,
+            Argument(name="more", value="MORE", help="More locations.", many=True),
         ),
+        options=_ADDED,
     )
     options.add(app, "off", switch_off, arguments=(_USERNAME,))
     options.add(app, "on", switch_on, arguments=(_USERNAME,))
@@ -125,6 +128,9 @@ def add_user(session: Session, given: Given) -> None:
     """
     session.expect(AddUser)
     everywhere, wanted = given.on("all_locations"), given.many("location")
+    if given.many("more") and not wanted:
+        raise Usage("Give locations after --location.", field="locations")
+    wanted += given.many("more")
     if everywhere == bool(wanted):
         raise Usage("Give either --location, once or more, or --all-locations.", field="locations")
     places = [names.location(session, name, field="locations") for name in wanted]

@@ -49,6 +49,13 @@ def test_a_file_is_taken_in_and_a_rerun_changes_nothing(plain: CommandLine, fold
     assert (found["name"], found["rmr"], found["custom"]) == ("Ann", "12.50", {"Pets": "2"})
 
 
+def test_several_columns_are_mapped_after_one_option(plain: CommandLine, folder: Path) -> None:
+    path = written(folder, "key,sum\nA1,5\n")
+    more = ("--map", "account_number=key", "rmr=sum")
+    assert counts(load(plain, path, more=more)) == (1, 0, 0, 0)
+    assert customer(plain, "A1")["rmr"] == "5.00"
+
+
 def test_a_blank_cell_leaves_a_value_alone(plain: CommandLine, folder: Path) -> None:
     load(plain, written(folder, "account_number,name,city\nA1,Ann,Provo\n"))
     said = load(plain, written(folder, "account_number,name,city\nA1,Anna,\n"))

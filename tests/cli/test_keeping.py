@@ -210,6 +210,20 @@ def test_people_are_added_and_switched(plain: CommandLine) -> None:
     assert len(plain("users", "list", "--json", who="adm").json) == 2
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("--location", "Denver", "--location", "New York"),
+        ("--location", "Denver", "New York"),
+    ],
+)
+def test_a_person_may_work_for_several_locations(
+    atrisk: CommandLine, places: tuple[str, ...]
+) -> None:
+    argv = ("users", "add", "kim", "--name", "Kim", "--role", "Agent", *places, "--json")
+    assert atrisk(*argv, who="adm").json["locations"] == ["Denver", "New York"]
+
+
 def test_an_unknown_role_names_those_that_there_are(plain: CommandLine) -> None:
     argv = ("users", "add", "x", "--name", "X", "--role", "King", "--all-locations", "--json")
     said = plain(*argv, who="adm")
