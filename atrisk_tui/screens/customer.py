@@ -30,6 +30,7 @@ from .base import job, verb
 from .briefs import brief_lines, first_line, known_facts
 from .entries import WIDE, EntryColumns, EntryListScreen
 from .history import change_lines, history_columns
+from .lists import FIRST
 
 TABS = {"1": ("summary", "Summary"), "2": ("at-risk", "At Risk"), "6": ("history", "History")}
 CHANGE_LINES = 5
@@ -169,11 +170,11 @@ class CustomerScreen(EntryListScreen):
         """Whether an entry is this customer's."""
         return row.customer_id == self.customer_id
 
-    async def reload_now(self, keep_id: int | None = None) -> None:
+    async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
         """Show the customer and their entries."""
         self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
         self.show_customer()
-        await super().reload_now(keep_id)
+        await super().reload_now(keep_id, span=span)
         self.show_customer()
 
     def show_customer(self) -> None:

@@ -38,6 +38,7 @@ class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
     """Every customer in sight."""
 
     TABLE = "customer"
+    EMPTY = "no customers yet: atrisk import customers FILE, or atrisk customers add"
     FIRST_KEYS = ("table.open", "app.search", "entry.new", "list.order", "app.go", "desk.undo")
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -93,7 +94,6 @@ class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
         """Return the table of customers."""
         return RowTable(
             self.make_columns(),
-            empty="no customers yet: atrisk import customers FILE, or atrisk customers add",
         )
 
     def on_resize(self) -> None:
@@ -117,10 +117,7 @@ class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
         return await self.desk.ask(CustomerRowsById(ids=ids[:500]))
 
     def status_words(self) -> str:
-        """Return the order, or what is searched for, in words."""
-        if self.search_text.strip():
-            more = ", type more to narrow" if self.total is not None and self.total.capped else ""
-            return f"found for “{self.search_text.strip()}”{more}"
+        """Return the order, in words."""
         turned = ", turned round" if self.reversed else ""
         return f"sort: {SORTS[self.sort][1]}{turned}"
 

@@ -8,6 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from ..desk import Touched
 from ..domain.dates import days_open, local, short
 from ..domain.model import RiskLevel
 from ..domain.paging import Count, Page, Span
@@ -27,7 +28,7 @@ from ..widgets.risk_badge import risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
 from .ask import Choice, KeyPrompt
-from .base import verb
+from .base import job, verb
 from .lists import ListScreen
 from .verbs import EntryVerbs
 
@@ -92,16 +93,16 @@ class EntryColumns:
         )
         base: tuple[Column[EntryRow], ...] = (
             Column("Rep'd", 6, self.reported),
-            Column("Reason", 24 if wide else 13, lambda row: row.reason, grow=not customer),
+            Column("Reason", 20 if wide else 13, lambda row: row.reason, grow=wide or not customer),
             Column("Risk", 8, lambda row: risk_cell(row.risk_level)),
-            Column("Assign", 8 if wide else 6, self.owner),
+            Column("Assign", 6, self.owner),
             Column("Follow-up", 13, self.follow_up),
             Column("State", 5, lambda row: state_cell(row.status)),
             Column("Days", 4, self.days, align="right"),
         )
         more: tuple[Column[EntryRow], ...] = (
-            Column(self._screen.settings.text("revenue_word"), 10, self.rmr, align="right"),
-            Column("Class", 11, lambda row: row.account_class or ""),
+            Column(self._screen.settings.text("revenue_word"), 9, self.rmr, align="right"),
+            Column("Class", 10, lambda row: row.account_class or ""),
             Column("Location", 10, lambda row: row.location),
         )
         return (first if customer else ()) + base + (more if wide else ())
@@ -111,6 +112,7 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
     """A list of entries with all the verbs on the one under the cursor."""
 
     TABLE = "entry"
+    EMPTY = "no entries here: n reports a customer at risk"
 
     def entry_here(self) -> EntryRow | None:
         """Return the entry under the cursor."""
@@ -130,7 +132,6 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
             self.make_columns(),
             gutter=self.mark_of,
             gutter_width=1,
-            empty="no entries here: n reports a customer at risk",
         )
 
     def mark_of(self, row: EntryRow) -> str:
@@ -236,6 +237,21 @@ class EntriesScreen(EntryListScreen):
             one = replace(self.filter, risk_level=level)
             self.risk_counts[level] = await self.desk.ask(CountEntries(filter=one))
         return self.risk_counts[self.filter.risk_level]
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Re-ask the rows that were written, and count the risks anew."""
+        await super().rows_changed(touched)
+        if any(table == "entry" for table, _ in touched):
+            self.recount()
+
+    @job(latest="count")
+    async def recount(self) -> None:
+        """Count the risks anew."""
+        total = await self.count()
+        if not self.search_text.strip():
+            self.total = total
+            self.table.show_count(total)
+        self.show_status()
 
     async def find(self, text: str) -> Page[EntryRow]:
         """Return the entries of the customers that a text finds."""

@@ -1,9 +1,11 @@
 """Home: what is due, for me or for the team, and what to know before acting on it."""
 
 import asyncio
+from asyncio import sleep
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from ..desk import Touched
-from ..domain.dates import days_open, local, local_date, short
+from ..domain.dates import days_open, local, local_date
 from ..domain.paging import Count, Page, Span
 from ..domain.queries import (
     CountDue,
@@ -24,12 +26,13 @@ from ..domain.queries import (
 from ..domain.rows import DueCounts, DueGroup, DueRow, EntryRow, HomeCounts, HomeFigures
 from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Rule
-from ..widgets.risk_badge import risk_cell, state_cell, state_word
+from ..widgets.risk_badge import state_word
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
 from .base import job, verb
 from .briefs import call_words, contract_words, first_line, revenue
-from .lists import ListScreen
+from .due_columns import due_columns
+from .lists import FIRST, ListScreen
 from .verbs import EntryVerbs
 
 _GROUPS = {DueGroup.OVERDUE: "OVERDUE", DueGroup.TODAY: "TODAY", DueGroup.WEEK: "THIS WEEK"}
@@ -41,6 +44,7 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
     """What is due today, what is late, what comes this week."""
 
     SEARCHABLE = False
+    EMPTY = "nothing is due: n reports a customer at risk, g e shows all entries"
     FIRST_KEYS = (
         "table.open",
         "entry.follow_up",
@@ -104,42 +108,11 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             self.make_columns(),
             gutter=self.mark_of,
             heading=self.heading,
-            empty="nothing is due: n reports a customer at risk, g e shows all entries",
         )
 
     def make_columns(self) -> tuple[Column[DueRow], ...]:
-        """Return the panel's columns."""
-
-        def of(cell: Any) -> Any:
-            return lambda row: cell(row.entry) if row.entry is not None else ""
-
-        def owner(entry: EntryRow) -> Cell:
-            tone = Tone.OVERDUE if entry.unassigned else Tone.NORMAL
-            return Cell(entry.assigned_to or "-", tone)
-
-        return (
-            Column("Due", 12, self.due_cell),
-            Column("Risk", 8, of(lambda entry: risk_cell(entry.risk_level))),
-            Column("Customer", 20, of(lambda entry: entry.customer_name), grow=True),
-            Column("Reason", 18, of(lambda entry: entry.reason), grow=self.app.size.width > 90),
-            Column("Assign", 6, of(owner)),
-            Column("State", 5, of(lambda entry: state_cell(entry.status))),
-        )
-
-    def due_cell(self, row: DueRow) -> Cell:
-        """Return when it is due on my clocks, and whether that is past."""
-        entry = row.entry
-        if entry is None or entry.follow_up_at is None:
-            return Cell("none", Tone.DIM)
-        now, zone = self.now(), self.desk.actor.zone
-        text = short(entry.follow_up_at, zone, now)
-        if row.group is DueGroup.TODAY and entry.follow_up_at < now:
-            return Cell(f"{text} late", Tone.OVERDUE)
-        there, here = local(entry.follow_up_at, entry.zone), local(entry.follow_up_at, zone)
-        hours = round((there.utcoffset() - here.utcoffset()).total_seconds() / 3600)  # type: ignore[operator]
-        apart = f" ({hours:+d}h)" if hours and row.group is DueGroup.TODAY else ""
-        late = row.group is DueGroup.OVERDUE
-        return Cell(f"{text}{apart}", Tone.OVERDUE if late else Tone.NORMAL)
+        """Return the panel's columns for the width there is."""
+        return due_columns(self.now, lambda: self.desk.actor.zone, width=self.app.size.width)
 
     def heading(self, row: DueRow) -> str | None:
         """Return a group's heading or the now line; None for an entry."""
@@ -183,15 +156,15 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
         parts = (self.due.overdue, self.due.today, self.due.week)
         return Count(sum(part.value for part in parts), any(part.capped for part in parts))
 
-    async def reload_now(self, keep_id: int | None = None) -> None:
+    async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
         """Show what is due, with its counters."""
         actor = self.desk.actor
         if self.team is None:
             self.team = actor.holds("at_risk.reassign") or not actor.holds("at_risk.modify")
         self.day = local_date(self.now(), actor.zone)
         self.due = await self.desk.ask(CountDue(assigned_to_id=self.whose))
-        await super().reload_now(keep_id)
-        if keep_id is None:
+        await super().reload_now(keep_id, span=span)
+        if keep_id is None or self.table.window.index_of(keep_id) is None:
             self._to_first_due()
         self.show_counters()
         self.load_figures()
@@ -227,11 +200,16 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
                 f"  To confirm {counts.to_confirm}"
             )
         self.query_one("#counters", FactLines).show([first, self._figure_words()])
+        self.show_status()
+
+    def show_status(self) -> None:
+        """Show whose panel this is, the day, and how many entries would be new in it."""
+        if not self.is_mounted or (day := self.day) is None:
+            return
         whose = "the team's" if self.team else "mine"
         other = "m mine" if self.team else "m team"
-        day = self.day
-        today = f"{day:%a} {day.day} {day:%b}, today" if day else ""
-        self.query_one("#due-rule", Rule).show(f"Due, {whose}", today, other)
+        today = f"{day:%a} {day.day} {day:%b}, today"
+        self.query_one("#due-rule", Rule).show(f"Due, {whose}", today, f"{self.new_words()}{other}")
 
     def _figure_words(self) -> list[str | Cell]:
         figures = self.figures
@@ -307,6 +285,7 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             lines.show([])
             return
         await asyncio.sleep(PREVIEW_PAUSE_S)
+        await sleep(PREVIEW_PAUSE_S)
         detail = await self.desk.ask(GetEntry(entry_id=entry.id))
         now = self.now()
         days = days_open(detail.reported_at, now, detail.zone)
@@ -358,10 +337,33 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
 
     def clock_moved(self) -> None:
         """Move the lists by themselves when the day turns, and the now line with the minutes."""
-        if self.day is not None and local_date(self.now(), self.desk.actor.zone) != self.day:
-            self.load()
-        else:
-            self.table.redraw()
+        if self.day is None:
+            return
+        row = self.table.current
+        if local_date(self.now(), self.desk.actor.zone) != self.day:
+            self.load(row.id if row is not None else None)
+            return
+        self._move_now_line()
+        if row is not None:
+            self.table.go_to(row.id)
+        self.table.redraw()
+
+    def _move_now_line(self) -> None:
+        """Move the now line under the entries that have become late; they stay where they are."""
+        window, now = self.table.window, self.now()
+        at = next((index for index, row in enumerate(window.rows) if row.now_line), None)
+        if at is None:
+            return
+        past = takewhile(
+            lambda row: (
+                row.group is DueGroup.TODAY
+                and row.entry is not None
+                and row.entry.follow_up_at is not None
+                and row.entry.follow_up_at < now
+            ),
+            window.rows[at + 1 :],
+        )
+        window.move(at, at + len(list(past)))
 
     async def entry_added(self, entry_id: int) -> None:
         """Show the panel anew, the cursor on the new entry where it is due."""

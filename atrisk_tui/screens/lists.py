@@ -1,5 +1,6 @@
 """What every list screen shares: its table, its count, search, and rows that change under it."""
 
+from asyncio import sleep
 from collections.abc import Iterable
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -9,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ..desk import Touched
-from ..domain.paging import Count, Page, Row, Span
+from ..domain.paging import Count, Page, Row, Span, Step
 from ..widgets.facts import FactLines
 from ..widgets.row_table import RowTable
 from ..widgets.table_parts import Highlighted, Wanted
@@ -17,6 +18,8 @@ from .base import WorkScreen, job
 
 R = TypeVar("R", bound=Row)
 
+FIRST = Span()
+"""The first rows of a list."""
 SEARCH_PAUSE_S = 0.08
 """Keys closer together than this are searched for once."""
 
@@ -48,6 +51,8 @@ class ListScreen(WorkScreen, Generic[R]):
 
     TABLE = "entry"
     """The store's table that the rows are of."""
+    EMPTY = ""
+    """What is said where the list has no rows."""
     SEARCHABLE = True
     """Whether `/` searches here; else it searches the customers."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -130,20 +135,24 @@ class ListScreen(WorkScreen, Generic[R]):
         self.load()
 
     @job(latest="load")
-    async def load(self, keep_id: int | None = None) -> None:
+    async def load(self, keep_id: int | None = None, *, pause_s: float = 0) -> None:
         """Show the list from its top, or the search's hits; the cursor stays on `keep_id`."""
+        await sleep(pause_s)
         await self.desk.ready()
         await self.reload_now(keep_id)
 
-    async def reload_now(self, keep_id: int | None = None) -> None:
-        """Ask for the first rows and the count, and show them."""
+    async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
+        """Ask for the first rows, or those of `span`, and the count, and show them."""
         self.new_ids.clear()
         if self.search_text.strip():
             page = await self.find(self.search_text)
+            self.table.empty = f"nothing found for “{self.search_text.strip()}”: esc clears it"
             self.total = Count(len(page.rows), capped=page.after is not None)
             self.table.restart(_closed(page), keep_id)
         else:
-            self.table.restart(await self.fetch(Span()), keep_id)
+            page = await self.fetch(span)
+            self.table.empty = self.EMPTY
+            self.table.restart(page, keep_id)
             self.show_status()
             self.total = await self.count()
         self.table.show_count(self.total)
@@ -177,12 +186,20 @@ class ListScreen(WorkScreen, Generic[R]):
     def row_highlighted(self, row: R | None) -> None:
         """The cursor has come to another row."""
 
+    def _found_words(self) -> str:
+        more = ", type more to narrow" if self.total is not None and self.total.capped else ""
+        return f"found for “{self.search_text.strip()}”{more}"
+
+    def new_words(self) -> str:
+        """Return how many rows would be new in a fresh list."""
+        return f"{len(self.new_ids)} new: r loads   " if self.new_ids else ""
+
     def show_status(self) -> None:
         """Show where the cursor is in the list."""
         if not self.is_mounted:
             return
-        fresh = f"   {len(self.new_ids)} new: r loads" if self.new_ids else ""
-        words, place = self.status_words(), f"{self.table.position}{fresh}"
+        words = self._found_words() if self.search_text.strip() else self.status_words()
+        place = f"{self.new_words()}{self.table.position}"
         width = self.size.width - 3
         line = f" {words[: max(0, width - len(place))]:<{max(0, width - len(place))}} {place} "
         self.query_one("#list-status", FactLines).show([[line]])
@@ -212,7 +229,7 @@ class ListScreen(WorkScreen, Generic[R]):
         event.stop()
         if event.value != self.search_text:
             self.search_text = event.value
-            self.load()
+            self.load(pause_s=SEARCH_PAUSE_S)
 
     @on(Input.Submitted, "#search")
     async def _found(self, event: Input.Submitted) -> None:
@@ -243,8 +260,17 @@ class ListScreen(WorkScreen, Generic[R]):
     async def action_reload(self) -> None:
         """Ask for the list again; the cursor stays on its row."""
         row = self.table.current
-        await self.reload_now(row.id if row is not None else None)
+        await self.reload_now(row.id if row is not None else None, span=self._span_here())
         self.say("the list is fresh")
+
+    def _span_here(self) -> Span:
+        """Return the part of the list around the cursor: far down, the top would be elsewhere."""
+        row, window = self.table.current, self.table.window
+        first = window.first_position(self.total)
+        index = window.index_of(row.id) if row is not None else None
+        if first is None or index is None or first + index < FIRST.limit:
+            return FIRST
+        return Span(Step.JUMP, offset=first + index - FIRST.limit // 2)
 
     # Changes
 

@@ -77,7 +77,8 @@ class DiffDisplay(App[ReturnType]):
     def _draw_all(self) -> None:
         self._shown = None
         self._resize_settled = None
-        self.screen.refresh()
+        if self.screen_stack:  # none is left when the app is ended right after a resize
+            self.screen.refresh()
 
     def _display(self, screen: "Screen[Any]", renderable: Any) -> None:
         driver = self._driver

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -66,7 +66,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
         )
         self._heading = heading
         self._header_lines = 1 if show_header else 0
-        self._empty = empty
+        self.empty = empty
         self._is_filled = False
         self._top = 0
         self._cursor = 0
@@ -98,8 +98,8 @@ class RowTable(Widget, Generic[R], can_focus=True):
         first = self.window.first_position(self._count)
         if first is None:
             return total
-        start, end = first + self._top + 1, first + self._top + len(self.visible_rows)
-        return f"{start:,}-{end:,} {total}".replace(",", " ").strip()
+        start = first + self._top
+        return f"{start + 1:,}-{start + len(self.visible_rows):,} {total}".replace(",", " ").strip()
 
     def restart(self, page: Page[R], keep_id: int | None = None) -> None:
         """Show another list, or the same anew; the cursor goes to `keep_id` if it is in `page`."""
@@ -213,13 +213,10 @@ class RowTable(Widget, Generic[R], can_focus=True):
         elif index < len(self.window.rows) and self._heading(self.window.rows[index]) is None:
             self._move_to(index)
 
-    def on_focus(self) -> None:
-        """Show that keys come here."""
-        self._strips.clear()
-        self._refresh_row(self._cursor)
-
-    def on_blur(self) -> None:
-        """Show that keys no longer come here."""
+    @on(events.Focus)
+    @on(events.Blur)
+    def _show_focus(self) -> None:
+        """Show whether keys come here."""
         self._strips.clear()
         self._refresh_row(self._cursor)
 
@@ -241,12 +238,15 @@ class RowTable(Widget, Generic[R], can_focus=True):
     @property
     def _height(self) -> int:
         """Lines for rows."""
-        height: int = self.size.height
-        return max(1, height - self._header_lines)
+        return max(1, int(self.size.height) - self._header_lines)
+
+    @property
+    def _room(self) -> int:
+        """Cells for a row."""
+        return max(0, int(self.size.width) - BAR_CELLS)
 
     def _clamp_top(self, top: int) -> int:
-        last: int = len(self.window.rows) - self._height
-        return max(0, min(top, last))
+        return max(0, min(top, len(self.window.rows) - self._height))
 
     def _place(self, index: int, *, at_end: bool) -> None:
         """Show new rows with the cursor on `index`, or on the last."""
@@ -348,15 +348,14 @@ class RowTable(Widget, Generic[R], can_focus=True):
             strip = self._row_strip(rows[index], index == self._cursor, base)
         else:
             is_first = not rows and y == self._header_lines
-            text = (self._empty if self._is_filled else "...") if is_first else ""
-            room = width - BAR_CELLS
-            strip = Strip([Segment(fit(f"  {text}", room), base)], room)
-        bar = " |" if self._bar_covers(y - self._header_lines) else "  "
+            text = (self.empty if self._is_filled else "...") if is_first else ""
+            strip = Strip([Segment(fit(f"  {text}", self._room), base)], self._room)
+        is_covered = self._bar_covers(y - self._header_lines)
+        bar = ("|" if is_covered else " ").rjust(width - self._room)
         return Strip([*strip, Segment(bar, base + self._style("bar"))], width)
 
     def _row_strip(self, row: R, is_cursor: bool, base: Style) -> Strip:
-        width = self.size.width - BAR_CELLS
-        key = (row.id, is_cursor, width)
+        key = (row.id, is_cursor, width := self._room)
         strip = self._strips.get(key)
         if strip is None:
             segments = self._painter.row(
@@ -373,7 +372,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
     def _redraw(self, index: int) -> None:
         id_ = self.window.rows[index].id
         for is_cursor in (True, False):
-            self._strips.pop((id_, is_cursor, self.size.width - BAR_CELLS), None)
+            self._strips.pop((id_, is_cursor, self._room), None)
         self._refresh_row(index)
 
     def _refresh_row(self, index: int) -> None:

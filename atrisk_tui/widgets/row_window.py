@@ -133,6 +133,25 @@ class RowWindow(Generic[R]):
             self._gone.discard(row.id)
         return index
 
+    def move(self, start: int, end: int) -> None:
+        """Move the row at index `start` to index `end`, from its page's share to the one there."""
+        if start == end:
+            return
+        for index, by in ((start, -1), (end, 1)):
+            place = self._part_at(index)
+            part = self._parts[place]
+            self._parts[place] = replace(part, size=part.size + by)
+        self._rows.insert(end, self._rows.pop(start))
+
+    def _part_at(self, index: int) -> int:
+        """Give which page's share the row at `index` belongs to."""
+        rest = index
+        for place, part in enumerate(self._parts):
+            if rest < part.size:
+                return place
+            rest -= part.size
+        return len(self._parts) - 1
+
     def mark_gone(self, id: int) -> int | None:
         """Keep the row with `id` as one that no longer belongs to the list; give its index."""
         index = self.index_of(id)

@@ -111,6 +111,16 @@ def test_a_row_that_moved_into_a_later_page_is_not_shown_twice() -> None:
     assert ids(window) == list(range(1, 52))
 
 
+def test_a_row_that_moves_over_a_page_s_edge_leaves_the_pages_whole() -> None:
+    window, source = begun(1000)
+    for _ in range(3):
+        window.supply(source.answer(Span(Step.AFTER, window.after, limit=LIMIT)))
+    window.move(48, 52)
+    assert ids(window)[48:53] == [50, 51, 52, 53, 49]
+    assert sorted(ids(window)) == list(range(1, 201))
+    assert [part.size for part in window._parts] == [49, 51, 50, 50]
+
+
 @given(st.integers(0, 700), st.lists(st.tuples(st.integers(0, 5), st.integers(0, 300))))
 def test_whatever_is_asked_the_rows_are_a_run_of_the_list(
     total: int, moves: list[tuple[int, int]]

@@ -1,0 +1,50 @@
+"""The columns of the due panel: when, how bad, who, why, whose, how it stands."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ..domain.dates import local, short
+from ..domain.rows import DueGroup, DueRow, EntryRow
+from ..widgets.risk_badge import risk_cell, state_cell
+from ..widgets.row_table import Cell, Column, Tone
+
+ROOMY = 90
+"""From this many columns of the terminal the reason grows with the name."""
+
+
+def due_columns(
+    now: Callable[[], datetime], zone: Callable[[], str], *, width: int
+) -> tuple[Column[DueRow], ...]:
+    """Return the columns for a terminal of `width`; times are on the clocks of `zone`."""
+
+    def of(cell: Callable[[EntryRow], str | Cell]) -> Callable[[DueRow], str | Cell]:
+        return lambda row: cell(row.entry) if row.entry is not None else ""
+
+    return (
+        Column("Due", 12, lambda row: due_cell(row, now(), zone())),
+        Column("Risk", 8, of(lambda entry: risk_cell(entry.risk_level))),
+        Column("Customer", 20, of(lambda entry: entry.customer_name), grow=True),
+        Column("Reason", 18, of(lambda entry: entry.reason), grow=width > ROOMY),
+        Column("Assign", 6, of(_owner)),
+        Column("State", 5, of(lambda entry: state_cell(entry.status))),
+    )
+
+
+def due_cell(row: DueRow, now: datetime, zone: str) -> Cell:
+    """Return when an entry is due on my clocks, and whether that is past."""
+    entry = row.entry
+    if entry is None or entry.follow_up_at is None:
+        return Cell("none", Tone.DIM)
+    text = short(entry.follow_up_at, zone, now)
+    if row.group is DueGroup.TODAY and entry.follow_up_at < now:
+        return Cell(f"{text} late", Tone.OVERDUE)
+    there, here = local(entry.follow_up_at, entry.zone), local(entry.follow_up_at, zone)
+    hours = round((there.utcoffset() - here.utcoffset()).total_seconds() / 3600)  # type: ignore[operator]
+    apart = f" ({hours:+d}h)" if hours and row.group is DueGroup.TODAY else ""
+    late = row.group is DueGroup.OVERDUE
+    return Cell(f"{text}{apart}", Tone.OVERDUE if late else Tone.NORMAL)
+
+
+def _owner(entry: EntryRow) -> Cell:
+    tone = Tone.OVERDUE if entry.unassigned else Tone.NORMAL
+    return Cell(entry.assigned_to or "-", tone)
