@@ -340,6 +340,8 @@ class RowTable(Widget, Generic[R], can_focus=True):
         """Draw line `y` of what is seen: the header, a row, or nothing."""
         width = self.size.width
         base = self.rich_style
+        if width <= BAR_CELLS:
+            return Strip.blank(width, base)
         if y < self._header_lines:
             return Strip([self._painter.header(width - 1), Segment(" ")], width).apply_style(base)
         index = self._top + y - self._header_lines
