@@ -17,8 +17,12 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ..errors import AtRiskError, Invalid
+from ..widgets import picker
 
 A = TypeVar("A")
+
+Pick = picker.Pick
+"""One answer in a list, the same in prompts and in pickers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,6 @@ class Choice(Generic[A]):
     answer: A
     refusal: str = ""
     """Why it cannot be chosen now; said when the key is pressed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pick(Generic[A]):
-    """One answer in a list."""
-
-    words: str
-    answer: A
-    beside: str = ""
-    """What stands faintly behind it."""
 
 
 class PromptScreen(ModalScreen[Any]):

@@ -49,7 +49,8 @@ class CustomerVerbs(WorkScreen):
     @verb
     async def action_new(self) -> None:
         """Report a customer at risk: the one here, or one found by name or number."""
-        from .entry_form import EntryForm
+        from .entry import EntryScreen
+        from .entry_form import EntryForm, OpenInstead
         from .find import find_customer
 
         customer_id = self.customer_here()
@@ -58,7 +59,9 @@ class CustomerVerbs(WorkScreen):
         if customer_id is None:
             return
         saved = await self.prompt(EntryForm(customer_id=customer_id))
-        if saved:
+        if isinstance(saved, OpenInstead):
+            await self.app.push_screen(EntryScreen(saved.entry_id))
+        elif saved:
             self.say(f"{saved} opened", hint="u Undo")
             await self.entry_added(int(saved.removeprefix("AR-")))
 
