@@ -153,7 +153,7 @@ def modify_refusal(
 
 
 def assign_refusal(
-    actor: Actor, *, owner_id: int | None, owned: bool, new_id: int, note: str
+    actor: Actor, *, owner_id: int | None, owned: bool, new_id: int | None, note: str
 ) -> str | None:
     """Why `actor` may not give an entry to `new_id`.
 
@@ -161,7 +161,7 @@ def assign_refusal(
         actor: who asks; must hold at_risk.modify already.
         owner_id: the present assignee.
         owned: whether that assignee is active and on the entry's location.
-        new_id: who is to have it.
+        new_id: who is to have it; None while that is still being chosen.
         note: what the actor said about it.
 
     """

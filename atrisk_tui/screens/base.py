@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
@@ -245,6 +246,19 @@ class WorkScreen(Screen[Any]):
 
     def clock_moved(self) -> None:
         """The clock in the header may have moved on."""
+
+    def why_not(self, action: str) -> str:
+        """Return why a key that is dimmed does nothing."""
+        del action
+        return "not here"
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a dimmed key does nothing: silence would look like a broken key."""
+        active = self.active_bindings.get(event.key)
+        if active is not None and not active.enabled:
+            event.stop()
+            action = active.binding.action.partition("(")[0]
+            self.say(self.why_not(action), warning=True)
 
     # Keys that work everywhere
 

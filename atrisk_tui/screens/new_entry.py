@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..domain.commands import CreateEntry
+from ..domain.commands import Command, CreateEntry
 from ..domain.dates import local
+from ..domain.policy import refusal
 from ..domain.rows import Undoable
 from .ask import ConfirmPrompt
 from .at_hand import lower
@@ -24,10 +25,21 @@ class CustomerVerbs(WorkScreen):
         Binding("U", "redo", "Redo", id="desk.redo", tooltip="Bring back what you took back"),
     ]
 
+    NEEDS: ClassVar[dict[str, type[Command]]] = {"new": CreateEntry}
+    """Action to the command it leads to: dimmed for a role that may not."""
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Dim what the person's role may not do."""
-        del parameters
-        return None if action == "new" and not self.desk.may(CreateEntry) else True
+        needs = self.NEEDS.get(action)
+        if needs is not None and not self.desk.may(needs):
+            return None
+        return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        """Return what the person's role may not do."""
+        needs = self.NEEDS.get(action)
+        refused = refusal(self.desk.actor.grants, needs) if needs is not None else None
+        return refused or super().why_not(action)
 
     def on_screen_now(self, table: str, row_id: int) -> bool:
         """Whether that record can be seen now; undo asks first about one that cannot."""

@@ -6,14 +6,16 @@ from textual.binding import Binding, BindingType
 
 from ..domain.commands import (
     AssignEntry,
+    Command,
     DeleteEntry,
     MitigateEntry,
     ReopenEntry,
     SetFollowUp,
     SetRisk,
 )
+from ..domain.policy import assign_refusal
 from ..domain.queries import GetEntry, PickAssignee
-from ..errors import Invalid
+from ..errors import Denied, Invalid
 from .ask import ConfirmPrompt, Pick, PickPrompt, TextPrompt
 from .at_hand import Target, name, note_prompt
 from .base import verb
@@ -36,7 +38,7 @@ class EntryVerbs(EntryMoves, CustomerVerbs):
         Binding("H", "history", "History", id="entry.history", tooltip="Who changed what, when"),
         Binding("D", "delete", "Delete", id="entry.delete", tooltip="Delete it (admins)"),
     ]
-    NEEDS: ClassVar[dict[str, type[Any]]] = {
+    NEEDS: ClassVar[dict[str, type[Command]]] = CustomerVerbs.NEEDS | {
         "risk": SetRisk,
         "follow_up": SetFollowUp,
         "assign": AssignEntry,
@@ -47,13 +49,6 @@ class EntryVerbs(EntryMoves, CustomerVerbs):
         "edit": SetRisk,
         "delete": DeleteEntry,
     }
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Dim what the person's role may not do."""
-        needs = self.NEEDS.get(action)
-        if needs is not None and not self.desk.may(needs):
-            return None
-        return super().check_action(action, parameters)
 
     # One key, one change
 
@@ -97,6 +92,7 @@ class EntryVerbs(EntryMoves, CustomerVerbs):
     async def action_assign(self) -> None:
         """Give the entry to someone on the customer's location."""
         entry = self.target()
+        self._check_movable(entry)
         pick = await self.prompt(
             PickPrompt(f"Assign {name(entry)} to", self._people(entry.location_id))
         )
@@ -112,11 +108,24 @@ class EntryVerbs(EntryMoves, CustomerVerbs):
         if entry.assigned_to_id == me.id:
             self.say(f"{name(entry)} is yours already")
             return
+        self._check_movable(entry)
         if owner is not None and not entry.unassigned:
             question = f"{name(entry)} is {owner}'s. Take it?"
             if not await self.prompt(ConfirmPrompt(question, "Take it")):
                 return
         await self._assign(entry, me.id, me.full_name)
+
+    def _check_movable(self, entry: Target) -> None:
+        """Go on only if the person may give the entry to another. Raises: Denied."""
+        why = assign_refusal(
+            self.desk.actor,
+            owner_id=entry.assigned_to_id,
+            owned=not entry.unassigned,
+            new_id=None,
+            note="is asked for next",
+        )
+        if why is not None:
+            raise Denied(why)
 
     async def _assign(self, entry: Target, user_id: int, name: str) -> None:
         note = ""
