@@ -200,6 +200,7 @@ def key_columns(keys: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
 def read_page(
     connection: Connection,
     segments: Sequence[Segment],
+    *,
     span: Span,
     rows: Callable[[Sequence[Place]], tuple[R, ...]],
 ) -> Page[R]:

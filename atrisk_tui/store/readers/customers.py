@@ -50,8 +50,8 @@ def list_customers(connection: Connection, scope: Scope, query: ListCustomers) -
     return read_page(
         connection,
         (walk,),
-        query.span,
-        lambda places: customer_rows(connection, [place.id for place in places]),
+        span=query.span,
+        rows=lambda places: customer_rows(connection, [place.id for place in places]),
     )
 
 

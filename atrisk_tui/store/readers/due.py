@@ -47,8 +47,8 @@ def list_due(connection: Connection, scope: Scope, query: ListDue) -> Page[DueRo
     return read_page(
         connection,
         tuple(_segments(walks, shown, day)),
-        query.span,
-        lambda places: _rows(connection, places, day),
+        span=query.span,
+        rows=lambda places: _rows(connection, places, day),
     )
 
 

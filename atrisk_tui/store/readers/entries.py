@@ -29,7 +29,9 @@ _LARGEST_ID = 2**31 - 1
 def list_entries(connection: Connection, scope: Scope, query: ListEntries) -> Page[EntryRow]:
     """Return one span of the entries that a filter lets through."""
     walk = entry_walk(scope, query.filter, query.sort, reverse=query.reverse)
-    return read_page(connection, (walk,), query.span, lambda places: entry_rows(connection, places))
+    return read_page(
+        connection, (walk,), span=query.span, rows=lambda places: entry_rows(connection, places)
+    )
 
 
 def count_entries(connection: Connection, scope: Scope, query: CountEntries) -> Count:

@@ -62,8 +62,8 @@ def list_history(connection: Connection, scope: Scope, query: ListHistory) -> Pa
     return read_page(
         connection,
         (Walk(keys=keys, branches=(branch,), descending=True),),
-        query.span,
-        lambda places: _rows(connection, scope, places),
+        span=query.span,
+        rows=lambda places: _rows(connection, scope, places),
     )
 
 
@@ -95,13 +95,14 @@ def changes_since(
     return frozenset(
         (table, row_id)
         for table, grant in (("entry", ENTRIES), ("customer", CUSTOMERS))
-        for row_id in _seen(connection, scope, table, grant, changed)
+        for row_id in _seen(connection, scope, table=table, grant=grant, changed=changed)
     )
 
 
 def _seen(
     connection: Connection,
     scope: Scope,
+    *,
     table: str,
     grant: str,
     changed: Iterable[tuple[str, int]],
@@ -136,7 +137,8 @@ def _rows(connection: Connection, scope: Scope, places: Sequence[Place]) -> tupl
     currency = get_settings(connection, scope, GetSettings()).text("currency")
     digits = currency_digits(currency)
     return tuple(
-        _row(found[row_id], intents[found[row_id]["audit_id"]], names, digits) for row_id in ids
+        _row(found[row_id], origin=intents[found[row_id]["audit_id"]], names=names, digits=digits)
+        for row_id in ids
     )
 
 
@@ -161,7 +163,9 @@ def _whole(ids: Sequence[int]) -> Any:
     )
 
 
-def _row(row: RowMapping, origin: str, names: dict[tuple[str, int], str], digits: int) -> AuditRow:
+def _row(
+    row: RowMapping, *, origin: str, names: dict[tuple[str, int], str], digits: int
+) -> AuditRow:
     kept = {name: value for name, value in row.items() if name not in {"op", "changes", "kind"}}
     return AuditRow(
         **kept,
@@ -177,18 +181,16 @@ def _changes(
     for column, (before, after) in row["changes"].items():
         if row["op"] == "insert" and (column in _SAID_ELSEWHERE or after in (None, False, 0)):
             continue
-        field = words.field_name(column)
+        field, target = words.field_name(column), _target(table, column)
         old, new = (
-            _named(table, column, value, names)
-            or words.shown(field, value, table=table, digits=digits)
+            _named(target, value, names) or words.shown(field, value, table=table, digits=digits)
             for value in (before, after)
         )
         if old != new:
             yield FieldChange(field, old, new)
 
 
-def _named(table: str, column: str, value: Any, names: dict[tuple[str, int], str]) -> str | None:
-    target = _target(table, column)
+def _named(target: str | None, value: Any, names: dict[tuple[str, int], str]) -> str | None:
     if target is None or value is None:
         return None
     return entry_ref(value) if target == "entry" else names.get((target, value))

@@ -27,8 +27,8 @@ def list_users(connection: Connection, scope: Scope, query: ListUsers) -> Page[U
     return read_page(
         connection,
         (Walk(keys=keys, branches=(people,), low=""),),
-        query.span,
-        lambda places: _users(connection, [place.id for place in places]),
+        span=query.span,
+        rows=lambda places: _users(connection, [place.id for place in places]),
     )
 
 
