@@ -55,7 +55,7 @@ class CloseForm(MergingForm):
     @property
     def outcome(self) -> Outcome:
         """How the entry ends."""
-        chosen: Outcome = self.fields["status"].content
+        chosen: Outcome = self.fields["outcome"].content
         return chosen
 
     @property
@@ -83,9 +83,8 @@ class CloseForm(MergingForm):
             yield FactLines(1, id="happened")
             yield FactLines(1, id="tried")
             yield self.add(
-                "status",
+                "outcome",
                 RadioField(OUTCOMES, self._first_outcome),
-                label="Outcome",
                 needed=True,
                 most=54,
                 help="How it ended: s saved, l lost, v void. Void says nothing of the customer.",
@@ -233,14 +232,14 @@ class CloseForm(MergingForm):
     async def edited(self, name: str) -> None:
         """Show what another outcome needs."""
         await super().edited(name)
-        if name == "status":
+        if name == "outcome":
             await self.outcome_changed()
-        if name in {"status", "customer_status", "duplicate_of"}:
+        if name in {"outcome", "customer_status", "duplicate_of"}:
             self.fit_lines()
 
     def beside(self, name: str) -> str:
         """Return the words beside a field."""
-        if name == "status":
+        if name == "outcome":
             return "s l v"
         if name == "resolution" and self.fields["duplicate_of"].row.display:
             return "or the entry it repeats"

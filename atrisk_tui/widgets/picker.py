@@ -135,12 +135,19 @@ class Picker(Input):
             return
         self._picks, self._asked = picks, self.value
         self._has_moved = False
-        self._at = next((n for n, pick in enumerate(picks) if pick == self._chosen), 0)
+        self._at = self._likeliest("" if opening else text)
         if not self.has_focus:
             self.settle()
             return
         self._is_open = bool(picks)
         self._show()
+
+    def _likeliest(self, text: str) -> int:
+        """Return the place of what begins with the text, of what is chosen where there is none."""
+        for at, pick in enumerate(self._picks):
+            if folded(pick.words).startswith(folded(text)) if text else pick == self._chosen:
+                return at
+        return 0
 
     def _show(self) -> None:
         down = self.screen.query_one(DropDown)
