@@ -173,9 +173,12 @@ class AtRiskApp(HardenedApp[int]):
 
     async def go_to(self, mode: str) -> None:
         """Show a mode's own screen, leaving what lies over it."""
+        if not await self._may_leave_all():
+            return
         await self.switch_mode(mode)
         while len(self.screen_stack) > 1:
-            await self.pop_screen()
+            # Not awaited: the screen that asks may be among those removed, and its wait with it.
+            self.pop_screen()
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the screens write it: `ctrl+s`, `enter`, `F3`."""
@@ -230,9 +233,15 @@ class AtRiskApp(HardenedApp[int]):
 
     async def action_leave(self) -> None:
         """Quit; a form with something typed asks first."""
-        if (front := self._at_work()) is not None and not await self.may_leave(front):
-            return
-        self.exit(0)
+        if await self._may_leave_all():
+            self.exit(0)
+
+    async def _may_leave_all(self) -> bool:
+        """Whether every screen lets itself be left: a form may be parked under the one in front."""
+        for screen in reversed(self.screen_stack):
+            if not await self.may_leave(screen):
+                return False
+        return True
 
     async def may_leave(self, screen: Screen[Any]) -> bool:
         """Whether `screen` lets itself be left; a form with something typed says how."""

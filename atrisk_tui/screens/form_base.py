@@ -14,7 +14,7 @@ from ..widgets.form import FieldRow, LineField
 from ..widgets.picker import Picker
 from ..widgets.status_line import HeaderLine, KeyLine, MessageLine
 from .ask import Choice, KeyPrompt
-from .base import verb
+from .base import WorkScreen, verb
 from .form_fields import FormFields
 
 SLOW_S = 0.5
@@ -255,11 +255,29 @@ class FormScreen(FormFields):
 
     async def may_leave(self) -> bool:
         """Whether the program may end over this form; asks when something was typed."""
-        if not self.is_changed():
+        if not self.is_changed() or self._is_left:
             return True
         if self.app.screen is self:
             self._leave_program()
+        elif isinstance(self.app.screen, WorkScreen):
+            self.app.screen.say("a form beneath is not saved: esc goes back to it", warning=True)
         return False
+
+    @verb
+    async def go_somewhere(self) -> None:
+        """Stay: what is typed would be lost."""
+        raise Invalid("the form is still open: ctrl+s saves it, esc leaves it")
+
+    @verb
+    async def search_here(self) -> None:
+        """Stay: what is typed would be lost."""
+        raise Invalid("the form is still open: ctrl+s saves it, esc leaves it")
+
+    @verb
+    async def step_back(self) -> None:
+        """Leave; asks when something was typed."""
+        if await self._may_go():
+            self.close(None)
 
     @verb
     async def _leave_program(self) -> None:

@@ -83,6 +83,11 @@ class RadioField(Widget, can_focus=True):
         at = values.index(self._value) if self._value in values else (-1 if by > 0 else 0)
         self.choose(values[(at + by) % len(values)])
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Keep every letter from being a command, here and in the lists of live keys."""
+        del key
+        return character is not None and character.isprintable()
+
     def on_key(self, event: events.Key) -> None:
         """Choose by letter. A letter that is none of ours would be a command: it goes nowhere."""
         if not event.is_printable:

@@ -1,6 +1,7 @@
 """The entry form: what is typed lands in its field, is checked in words, and is saved once."""
 
 import pytest
+from textual import events
 
 from atrisk_tui.domain.commands import SwitchCatalogItem
 from atrisk_tui.domain.model import CatalogKind
@@ -303,3 +304,37 @@ async def test_a_follow_up_is_echoed_as_it_is_typed(play: Play) -> None:
     async with new_form(play) as stage:
         await stage.press(*keys("⇥⇥⇥⇥⇥fri 14:00"))
         assert stage.shows("= Fri 16 Oct 14:00 MDT, in 3 days")
+
+
+async def test_a_form_parked_under_a_customer_is_come_back_to(play: Play) -> None:
+    async with new_form(play) as stage:
+        await stage.press(*keys("⇥⇥⇥Bounced"), "f3", *keys("harbor"), "backspace")
+        await stage.press("ctrl+u", *keys("müller⏎"))
+        assert not isinstance(stage.front, EntryForm)
+        await stage.press("g", "h")
+        assert "a form beneath is not saved" in stage.said
+        await stage.press("escape")
+        assert content(stage, "description") == "Bounced"
+
+
+async def test_no_way_elsewhere_drops_what_was_typed(play: Play, sqlite_company: Company) -> None:
+    sqlite_company.entry(KERR)
+    async with new_form(play) as stage:
+        await stage.press(*keys("⇥⇥⇥Bounced"), *["shift+tab"] * 4)
+        for key in ("g", "/"):
+            await stage.press(key)
+            assert "the form is still open" in stage.said
+        await stage.press("q", "k")
+        assert content(stage, "description") == "Bounced"
+
+
+async def test_a_huge_paste_is_kept_and_refused_in_words(
+    play: Play, sqlite_company: Company
+) -> None:
+    async with new_form(play) as stage:
+        await stage.press(*keys("missed⏎⇥⇥"))
+        stage.app.post_message(events.Paste("x" * 300_000))
+        await stage.settle()
+        await stage.press(SAVE)
+        assert "at most 2000 are allowed" in stage.said
+        assert count(sqlite_company) == 0
