@@ -190,7 +190,8 @@ class CustomerScreen(EntryListScreen):
             count = f"({self.total})" if name == "at-risk" and self.total is not None else ""
             text = f"{digit} {tab}{count}"
             words.append(f"[{text}]" if name == self._tab else f" {text} ")
-        self.query_one("#tabs", FactLines).show([[" " + " ".join(words)]])
+        tabs = [" " + " ".join(words), FactLines.GAP, self.new_words()]
+        self.query_one("#tabs", FactLines).show([tabs])
 
     def row_highlighted(self, row: EntryRow | None) -> None:
         """Show the preview of the entry at the cursor."""
@@ -285,6 +286,7 @@ class CustomerScreen(EntryListScreen):
         await super().rows_changed(touched)
         if touched & {("customer", self.customer_id)} or any(t == "entry" for t, _ in touched):
             self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
+            self.total = await self.count()
             self.show_customer()
             if self._tab == "history":
                 self.load_history()

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 
 from atrisk_tui.app import AtRiskApp
 from atrisk_tui.desk import Desk, opened
@@ -211,7 +211,9 @@ async def settle(pilot: Pilot[Any]) -> None:
     end = monotonic() + PATIENCE_S
     quiet = 0
     while quiet < 2:
-        await pilot._wait_for_screen()
+        # A widget that is taken away meanwhile never answers: look again.
+        with suppress(WaitForScreenTimeout):
+            await pilot._wait_for_screen(timeout=0.3)
         await asyncio.sleep(0)
         quiet = 0 if is_busy(app) else quiet + 1
         if not quiet:
