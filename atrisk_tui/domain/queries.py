@@ -199,6 +199,27 @@ class CountHome(Query[HomeCounts]):
     assigned_to_id: int | None = None
 
 
+class Queue(StrEnum):
+    """What waits beside the due entries: Home's other counters."""
+
+    UNASSIGNED = "unassigned"
+    """Nobody's, or somebody's who may not own them; always everyone's in sight."""
+    NO_DATE = "no-date"
+    TO_CONFIRM = "to-confirm"
+    """Mitigated: the save is still to be confirmed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQueue(Query[Page[EntryRow]]):
+    """The entries that one of Home's counters counts, riskiest first, then soonest due.
+
+    At most `SEARCH_LIMIT` rows, all in one page.
+    """
+
+    queue: Queue
+    assigned_to_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetHomeFigures(Query[HomeFigures]):
     """RMR at risk and its share, this month's saves, what I did today. Slower than a page."""

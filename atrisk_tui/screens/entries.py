@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from ..desk import Touched
 from ..domain.dates import days_open, local, short
-from ..domain.model import RiskLevel
+from ..domain.model import EntryStatus, RiskLevel
 from ..domain.paging import Count, Page, Span
 from ..domain.queries import (
     CountEntries,
@@ -19,6 +19,8 @@ from ..domain.queries import (
     EntrySort,
     EntryState,
     ListEntries,
+    ListQueue,
+    Queue,
     SearchEntries,
 )
 from ..domain.rows import EntryRow
@@ -29,7 +31,7 @@ from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
 from .ask import Choice, KeyPrompt
 from .base import job, verb
-from .lists import ListScreen
+from .lists import ListScreen, SearchLine
 from .verbs import EntryVerbs
 
 SORTS = {
@@ -44,6 +46,11 @@ STATES = {
     EntryState.ALL: "All",
 }
 DIGITS = {"1": RiskLevel.HIGH, "2": RiskLevel.MEDIUM, "3": RiskLevel.LOW, "0": None}
+_QUEUES = {
+    Queue.UNASSIGNED: "Unassigned: nobody's, or of someone gone",
+    Queue.NO_DATE: "No date: active without a follow-up",
+    Queue.TO_CONFIRM: "To confirm: mitigated, the save is still open",
+}
 WIDE = 120
 """From this many columns the table has more of them."""
 
@@ -89,7 +96,7 @@ class EntryColumns:
     def all(self, *, wide: bool, customer: bool = True) -> tuple[Column[EntryRow], ...]:
         """Return the columns in their order."""
         first: tuple[Column[EntryRow], ...] = (
-            Column("Customer", 15, lambda row: row.customer_name, grow=True),
+            Column("Customer", 14, lambda row: row.customer_name, grow=True),
         )
         base: tuple[Column[EntryRow], ...] = (
             Column("Rep'd", 6, self.reported),
@@ -214,6 +221,9 @@ class EntriesScreen(EntryListScreen):
         self.filter = EntryFilter()
         self.sort = EntrySort.CREATED
         self.reversed = False
+        self.queue: ListQueue | None = None
+        """What Home's counter was opened; None for the whole list."""
+        self._queued = Count(0)
         self.risk_counts: dict[RiskLevel | None, Count] = {}
 
     def title_words(self) -> str:
@@ -226,13 +236,19 @@ class EntriesScreen(EntryListScreen):
         yield FactLines(1, id="risk-line")
 
     async def fetch(self, span: Span) -> Page[EntryRow]:
-        """Return one part of the list."""
+        """Return one part of the list, or all that a counter of Home counts."""
+        if self.queue is not None:
+            page = await self.desk.ask(self.queue)
+            self._queued = Count(len(page.rows), capped=page.after is not None)
+            return Page(span, page.rows, None, None)
         return await self.desk.ask(
             ListEntries(filter=self.filter, sort=self.sort, reverse=self.reversed, span=span)
         )
 
     async def count(self) -> Count:
         """Return how many entries the filter lets through, and how many of each risk."""
+        if self.queue is not None:
+            return self._queued
         for level in (None, *RiskLevel):
             one = replace(self.filter, risk_level=level)
             self.risk_counts[level] = await self.desk.ask(CountEntries(filter=one))
@@ -263,6 +279,8 @@ class EntriesScreen(EntryListScreen):
         is_active = row.closed_at is None
         if wanted.state is not EntryState.ALL and is_active != (wanted.state is EntryState.ACTIVE):
             return False
+        if self.queue is not None and not _queued(self.queue.queue, row):
+            return False
         if wanted.risk_level not in {None, row.risk_level}:
             return False
         return wanted.assigned_to_id in {None, row.assigned_to_id}
@@ -279,6 +297,9 @@ class EntriesScreen(EntryListScreen):
         whose = "mine" if self.filter.assigned_to_id is not None else "everyone's"
         other = "everyone's" if whose == "mine" else "mine"
         words = f" {tabs}   h l   {whose}   m {other}"
+        if self.queue is not None:
+            whose = "" if self.queue.assigned_to_id is None else ", mine"
+            words = f" {_QUEUES[self.queue.queue]}{whose}, riskiest first   esc all"
         self.query_one("#filter-line", FactLines).show([[words]])
         self.query_one("#risk-line", FactLines).show([[f" {self._risk_words()}"]])
 
@@ -293,6 +314,8 @@ class EntriesScreen(EntryListScreen):
 
     def status_words(self) -> str:
         """Return the order, in words."""
+        if self.queue is not None:
+            return ""
         words = SORTS[self.effective_sort()][1].split(",")
         order = words[0] + ("," + words[1] if len(words) > 1 and not self.reversed else "")
         turned = ", turned round" if self.reversed else ""
@@ -326,8 +349,22 @@ class EntriesScreen(EntryListScreen):
         place = (states.index(self.filter.state) + step) % len(states)
         await self._refilter(replace(self.filter, state=states[place]))
 
+    @verb
+    async def show_queue(self, queue: ListQueue) -> None:
+        """Show what a counter of Home counts."""
+        self.queue = queue
+        await self.reload_now()
+
+    def action_unwind(self) -> None:
+        """Clear the search, then leave the counter's entries, else go back."""
+        if self.queue is not None and not self.query_one(SearchLine).display:
+            self.queue = None
+            self.load()
+        else:
+            super().action_unwind()
+
     async def _refilter(self, wanted: EntryFilter) -> None:
-        self.filter = wanted
+        self.filter, self.queue = wanted, None
         row = self.table.current
         await self.reload_now(row.id if row is not None else None)
 
@@ -345,3 +382,12 @@ class EntriesScreen(EntryListScreen):
         """Turn the order round."""
         self.reversed = not self.reversed
         await self.reload_now()
+
+
+def _queued(queue: Queue, row: EntryRow) -> bool:
+    """Whether an entry still waits where Home counted it."""
+    return {
+        Queue.UNASSIGNED: row.unassigned,
+        Queue.NO_DATE: row.follow_up_at is None,
+        Queue.TO_CONFIRM: row.status is EntryStatus.MITIGATED,
+    }[queue]

@@ -22,6 +22,8 @@ from ..domain.queries import (
     GetEntry,
     GetHomeFigures,
     ListDue,
+    ListQueue,
+    Queue,
 )
 from ..domain.rows import DueCounts, DueGroup, DueRow, EntryRow, HomeCounts, HomeFigures
 from ..domain.text import money_shown
@@ -69,6 +71,21 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
                 ("1", "overdue", "Overdue"),
                 ("2", "today", "Today"),
                 ("3", "week", "This week"),
+            )
+        ),
+        *(
+            Binding(
+                digit,
+                f"queue('{queue}')",
+                words,
+                id=f"home.{queue}",
+                show=False,
+                tooltip=f"List {words.lower()}",
+            )
+            for digit, queue, words in (
+                ("4", Queue.UNASSIGNED, "Unassigned"),
+                ("5", Queue.NO_DATE, "No date"),
+                ("6", Queue.TO_CONFIRM, "To confirm"),
             )
         ),
         Binding("p", "preview", "Preview", id="home.preview", show=False, tooltip="Show or hide"),
@@ -196,8 +213,8 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
         ]
         if counts is not None:
             first.append(
-                f"    Unassigned {counts.unassigned}  No date {counts.no_date}"
-                f"  To confirm {counts.to_confirm}"
+                f"  4 Unassigned {counts.unassigned}  5 No date {counts.no_date}"
+                f"  6 To confirm {counts.to_confirm}"
             )
         self.query_one("#counters", FactLines).show([first, self._figure_words()])
         self.show_status()
@@ -329,6 +346,16 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
                 self.table.go_to(row.id)
                 return
         self.say(f"nothing {_GROUPS[DueGroup(group)].lower()} here")
+
+    @verb
+    async def action_queue(self, queue: str) -> None:
+        """List what one of the last three counters counts."""
+        from .entries import EntriesScreen
+
+        mine = None if queue == Queue.UNASSIGNED else self.whose
+        await self.work_app.go_to("entries")
+        if isinstance(self.app.screen, EntriesScreen):
+            self.app.screen.show_queue(ListQueue(queue=Queue(queue), assigned_to_id=mine))
 
     def action_preview(self) -> None:
         """Show the preview, or give its lines to the panel."""

@@ -14,7 +14,7 @@ from ..domain.paging import Count, Page, Row, Span, Step
 from ..widgets.facts import FactLines
 from ..widgets.row_table import RowTable
 from ..widgets.table_parts import Highlighted, Wanted
-from .base import WorkScreen, job
+from .base import WorkScreen, job, verb
 
 R = TypeVar("R", bound=Row)
 
@@ -74,6 +74,8 @@ class ListScreen(WorkScreen, Generic[R]):
         self.search_text = ""
         self.total: Count | None = None
         self.new_ids: set[int] = set()
+        self._turn = 0
+        """Counts how often the list was asked for: only the newest answer is shown."""
 
     def make_table(self) -> RowTable[R]:
         """Return the table of this list."""
@@ -130,9 +132,14 @@ class ListScreen(WorkScreen, Generic[R]):
         return self.query_one("#rows", RowTable)
 
     def on_mount(self) -> None:
-        """Ask for the first rows."""
+        """Ask for the first rows; keys typed ahead wait for them, and act on them."""
         self.table.focus()
-        self.load()
+        self.open_list()
+
+    @verb
+    async def open_list(self) -> None:
+        """Show the list for the first time."""
+        await self.reload_now()
 
     @job(latest="load")
     async def load(self, keep_id: int | None = None, *, pause_s: float = 0) -> None:
@@ -144,19 +151,20 @@ class ListScreen(WorkScreen, Generic[R]):
     async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
         """Ask for the first rows, or those of `span`, and the count, and show them."""
         self.new_ids.clear()
-        if self.search_text.strip():
-            page = await self.find(self.search_text)
-            self.table.empty = f"nothing found for “{self.search_text.strip()}”: esc clears it"
-            self.total = Count(len(page.rows), capped=page.after is not None)
-            self.table.restart(_closed(page), keep_id)
-        else:
-            page = await self.fetch(span)
-            self.table.empty = self.EMPTY
-            self.table.restart(page, keep_id)
-            self.show_status()
-            self.total = await self.count()
-        self.table.show_count(self.total)
+        self._turn += 1
+        turn, text = self._turn, self.search_text.strip()
+        page = await (self.find(text) if text else self.fetch(span))
+        if turn != self._turn:
+            return  # asked for again meanwhile: that answer is the one to show
+        self.table.empty = f"nothing found for “{text}”: esc clears it" if text else self.EMPTY
+        self.table.restart(_closed(page) if text else page, keep_id)
         self.show_status()
+        found = Count(len(page.rows), capped=page.after is not None)
+        total = found if text else await self.count()
+        if turn == self._turn:
+            self.total = total
+            self.table.show_count(total)
+            self.show_status()
 
     @on(Wanted, "#rows")
     def _wanted(self, event: Wanted) -> None:

@@ -6,7 +6,14 @@ import pytest
 
 from atrisk_tui.domain.commands import SetRisk
 from atrisk_tui.domain.model import EntryStatus, RiskLevel
-from atrisk_tui.domain.queries import CountDue, CountHome, GetHomeFigures, ListDue
+from atrisk_tui.domain.queries import (
+    CountDue,
+    CountHome,
+    GetHomeFigures,
+    ListDue,
+    ListQueue,
+    Queue,
+)
 from atrisk_tui.domain.rows import DueGroup, DueRow
 
 from ..support import HARBOR, KERR, NOW, Company
@@ -155,6 +162,22 @@ def test_home_counts_those_without_a_date_and_those_to_confirm(company: Company)
     mine = company.ask("ana", CountHome(assigned_to_id=company.user_id("ana")))
     assert (everyone.no_date.value, everyone.to_confirm.value) == (2, 1)
     assert (mine.no_date.value, mine.to_confirm.value) == (1, 0)
+
+
+@pytest.mark.parametrize("who", ["ana", "adm"])
+def test_a_counter_lists_the_entries_it_counts_riskiest_first(company: Company, who: str) -> None:
+    low = company.entry(assigned_to_id=None, risk_level=RiskLevel.LOW)
+    high = company.entry(assigned_to_id=None, risk_level=RiskLevel.HIGH, follow_up_at=NOW)
+    gone = company.entry(by="ben", status=EntryStatus.MITIGATED, risk_level=RiskLevel.MEDIUM)
+    company.force("UPDATE app_user SET active = false WHERE username = 'ben'")
+    listed = {
+        queue: [row.id for row in company.ask(who, ListQueue(queue=queue)).rows] for queue in Queue
+    }
+    assert listed == {
+        Queue.UNASSIGNED: [high, gone, low],
+        Queue.NO_DATE: [gone, low],
+        Queue.TO_CONFIRM: [gone],
+    }
 
 
 @pytest.mark.parametrize("who", ["ana", "adm"])

@@ -34,10 +34,12 @@ from atrisk_tui.domain.queries import (
     ListDue,
     ListEntries,
     ListHistory,
+    ListQueue,
     ListUsers,
     NextUndo,
     PickAssignee,
     Query,
+    Queue,
     SearchCustomers,
     SearchEntries,
 )
@@ -86,10 +88,12 @@ def small_questions(actor_id: int) -> Iterator[Query[Any]]:
     yield GetCustomer(customer_id=51)
     yield ListCatalog(kind=CatalogKind.REASONS, with_uses=False)
     yield PickAssignee(location_id=SMALL, text="a")
+    for queue in Queue:
+        yield ListQueue(queue=queue)
+        yield ListQueue(queue=queue, assigned_to_id=actor_id)
     yield LatestChange()
     yield NextUndo()
     yield ChangesSince(audit_id=100)
-    del actor_id
 
 
 def counts(actor_id: int) -> Iterator[Query[Any]]:

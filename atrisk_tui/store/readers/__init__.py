@@ -25,6 +25,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListDue: due.list_due,
     queries.CountDue: due.count_due,
     queries.CountHome: figures.count_home,
+    queries.ListQueue: figures.list_queue,
     queries.GetHomeFigures: figures.get_home_figures,
     queries.ListHistory: history.list_history,
     queries.LatestChange: history.latest_change,

@@ -1,18 +1,27 @@
 """Home's counters and its line of figures."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CTE, ColumnElement, Connection, and_, func, literal_column, not_, select
 
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import CustomerStatus, EntryStatus
-from ...domain.paging import Count
-from ...domain.queries import CountHome, EntryFilter, EntrySort, GetHomeFigures
-from ...domain.rows import HomeCounts, HomeFigures
+from ...domain.paging import Count, Cursor, Page, Span
+from ...domain.queries import (
+    SEARCH_LIMIT,
+    CountHome,
+    EntryFilter,
+    EntrySort,
+    GetHomeFigures,
+    ListQueue,
+    Queue,
+)
+from ...domain.rows import EntryRow, HomeCounts, HomeFigures
 from ..columns import ACTIVE, LIVE, NO_MOMENT
 from ..indexed_by import indexed_by
 from ..paging import Branch, count_rows
 from ..scope import Scope
+from .entry_rows import rows_by_id
 from .entry_walks import course
 from .sources import (
     AUDIT,
@@ -41,6 +50,33 @@ def count_home(connection: Connection, scope: Scope, query: CountHome) -> HomeCo
         no_date=count_rows(connection, _no_date(scope, owner_id)),
         to_confirm=count_rows(connection, (_to_confirm(scope, owner_id),)),
     )
+
+
+def list_queue(connection: Connection, scope: Scope, query: ListQueue) -> Page[EntryRow]:
+    """Return the entries behind a counter, riskiest first, as many as a search would show."""
+    branches = _queued(scope, query)
+    found: list[int] = []
+    for branch in branches:
+        ids = branch.with_only_columns(ENTRY.c.id, maintain_column_froms=True)
+        found += connection.scalars(ids.limit(SEARCH_LIMIT + 1 - len(found)))
+    rows = rows_by_id(connection, found[:SEARCH_LIMIT])
+    ordered = tuple(sorted(rows, key=_urgency))
+    more = Cursor((ordered[-1].id,)) if len(found) > SEARCH_LIMIT else None
+    return Page(Span(limit=SEARCH_LIMIT), ordered, None, more)
+
+
+def _queued(scope: Scope, query: ListQueue) -> tuple[Branch, ...]:
+    match query.queue:
+        case Queue.UNASSIGNED:
+            return _unassigned_branches(scope)
+        case Queue.NO_DATE:
+            return _no_date(scope, query.assigned_to_id)
+        case Queue.TO_CONFIRM:
+            return (_to_confirm(scope, query.assigned_to_id),)
+
+
+def _urgency(row: EntryRow) -> tuple[int, datetime, int]:
+    return (row.risk_level.rank, row.follow_up_at or NO_MOMENT, row.id)
 
 
 def get_home_figures(connection: Connection, scope: Scope, query: GetHomeFigures) -> HomeFigures:
@@ -85,6 +121,10 @@ def _unassigned(connection: Connection, scope: Scope) -> Count:
     The pairs of location and owner are few: they are leapt through in the index one by one,
     and only the entries of the unfit ones are counted.
     """
+    return count_rows(connection, _unassigned_branches(scope))
+
+
+def _unassigned_branches(scope: Scope) -> tuple[Branch, ...]:
     unfit = _unfit_pairs(scope)
     # Without the + 0 SQLite scans the entries and seeks the pairs in an index made on the spot.
     theirs = (
@@ -100,7 +140,7 @@ def _unassigned(connection: Connection, scope: Scope) -> Count:
         )
         .where(ACTIVE)
     )
-    return count_rows(connection, (_nobodys(scope), theirs))
+    return _nobodys(scope), theirs
 
 
 def _nobodys(scope: Scope) -> Branch:
