@@ -20,8 +20,10 @@ from .table_cells import fit
 LABEL_WIDTH = 13
 FIELD_AT = 17
 """The column where what is typed begins; the bracket stands before it."""
-NARROW = 70
-"""Below this width nothing stands beside a field."""
+EDGE = 80
+"""What is said beside a field ends here at the latest, so that it stays near on a wide screen."""
+LINE, PAGE = 62, 160
+"""The most cells of a one-line field and of a long one."""
 
 
 class Control(Protocol):
@@ -156,7 +158,7 @@ class FieldRow(Widget):
         field: Any,
         *,
         lines: int = 1,
-        most: int = 62,
+        most: int = 0,
         has_foot: bool = False,
     ) -> None:
         super().__init__(classes="field-row")
@@ -165,7 +167,7 @@ class FieldRow(Widget):
         self.field = field
         self.needed = False
         self.error = ""
-        self.most = most
+        self.most = most or (PAGE if isinstance(field, LongField) else LINE)
         self._lines = lines
         self.has_foot = has_foot
         """Whether what is said of the field stands under it."""
@@ -217,10 +219,11 @@ class FieldRow(Widget):
     @property
     def room_beside(self) -> int:
         """How many cells there are beside the field."""
-        if self.size.width < NARROW or self.has_foot:
+        if self.has_foot:
             return 0
         brackets = 0 if isinstance(self.field, RadioField) else 2
-        return max(0, self.size.width - FIELD_AT - self._field_width() - 2 - brackets)
+        edge = min(self.size.width, EDGE)
+        return max(0, edge - FIELD_AT - self._field_width() - 2 - brackets)
 
     def _field_width(self) -> int:
         return min(self.most, max(1, self.size.width - FIELD_AT - 2))
@@ -237,7 +240,7 @@ class FieldRow(Widget):
         for line in range(self._lines):
             drawn.append("\n" if line else "")
             drawn.append_text(self._label() if line == 0 else Text(" " * (FIELD_AT - 1)))
-            drawn.append_text(self._around_field(line, width))
+            drawn.append_text(self._around_field(line, min(width, EDGE)))
         if self.has_foot:
             drawn.append("\n" + " " * FIELD_AT)
             room = self._field_width()
@@ -253,7 +256,7 @@ class FieldRow(Widget):
         star = "*" if self.needed else " "
         return Text(f"{mark}{fit(self.label, LABEL_WIDTH)}{star} ", self._style(tone))
 
-    def _around_field(self, line: int, width: int) -> Text:
+    def _around_field(self, line: int, edge: int) -> Text:
         field = self._field_width()
         bracket = self._style("bracket")
         drawn = Text()
@@ -263,9 +266,9 @@ class FieldRow(Widget):
         else:
             drawn.append("[", bracket).append(" " * field).append("]", bracket)
         room = self.room_beside
-        if line == 0 and room and not self.has_foot:
-            words = fit(self._beside, min(room, cell_len(self._beside)))
-            drawn.append(" " * (width - FIELD_AT - field - 2 - cell_len(words)))
+        words = self._beside if cell_len(self._beside) <= room else ""
+        if line == 0 and words:
+            drawn.append(" " * (edge - FIELD_AT - field - 2 - cell_len(words)))
             drawn.append(words, self._style("beside"))
         return drawn
 

@@ -5,6 +5,7 @@ from textual import events
 
 from atrisk_tui.domain.commands import SwitchCatalogItem
 from atrisk_tui.domain.model import CatalogKind
+from atrisk_tui.errors import Busy
 from atrisk_tui.screens.entry import EntryScreen
 from atrisk_tui.screens.entry_form import EntryForm
 from atrisk_tui.screens.form_base import LeavePrompt
@@ -338,3 +339,21 @@ async def test_a_huge_paste_is_kept_and_refused_in_words(
         await stage.press(SAVE)
         assert "at most 2000 are allowed" in stage.said
         assert count(sqlite_company) == 0
+
+
+async def test_a_busy_store_is_said_and_the_same_save_can_be_repeated(
+    play: Play, sqlite_company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with new_form(play) as stage:
+        await stage.press(*keys("missed⏎⇥⇥Bounced"))
+        with monkeypatch.context() as broken:
+
+            def busy(*_args: object, **_options: object) -> None:
+                raise Busy("the store is busy: try again")
+
+            broken.setattr(stage.gate, "do", busy)
+            await stage.press(SAVE, "+")
+        assert stage.said == "the store is busy: try again"
+        assert content(stage, "description") == "Bounced"
+        await stage.press(SAVE)
+        assert count(sqlite_company) == 1
