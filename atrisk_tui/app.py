@@ -84,6 +84,7 @@ class AtRiskApp(HardenedApp[int]):
         self.failure: AtRiskError | None = None
         """Why the store could not be opened; the command line says it after the end."""
         self._clock = clock
+        self._following: Worker[None] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -128,7 +129,7 @@ class AtRiskApp(HardenedApp[int]):
         if isinstance(self.screen, WorkScreen):
             self.screen.show_header()
             self.screen.refresh_bindings()
-        self.run_worker(self._watch(), name="feed")
+        self._following = self.run_worker(self._watch, name="feed")
         self.set_interval(FEED_S, self._feed)
         self.set_interval(15, self._tick)
 
@@ -138,8 +139,10 @@ class AtRiskApp(HardenedApp[int]):
             front.show_header()
             front.clock_moved()
 
-    def _feed(self) -> "Worker[None]":
-        return self.run_worker(self._watch(), name="feed", group="feed", exclusive=True)
+    def _feed(self) -> None:
+        """Look what others have changed; a look under way is let finish, or its news were lost."""
+        if self._following is None or self._following.is_finished:
+            self._following = self.run_worker(self._watch, name="feed")
 
     async def _watch(self) -> None:
         with contextlib.suppress(AtRiskError):

@@ -96,7 +96,7 @@ def job(*, latest: str = "") -> Callable[[Job[S, P]], Started[S, P]]:
 
             group = latest or f"{method.__name__}"
             return self.run_worker(
-                run(), name=method.__name__, group=group, exclusive=bool(latest), exit_on_error=True
+                run, name=method.__name__, group=group, exclusive=bool(latest), exit_on_error=True
             )
 
         update_wrapper(start, method)
@@ -119,6 +119,8 @@ def verb(method: Job[S, P]) -> Started[S, P]:
         async def run() -> None:
             try:
                 self.held = hold
+                # A key can come before the store is open: until then nobody is here.
+                await self.desk.ready()
                 await method(self, *args, **kwargs)
             except AtRiskError as error:
                 self.work_app.forget_keys()
@@ -127,7 +129,7 @@ def verb(method: Job[S, P]) -> Started[S, P]:
                 self.held = None
                 hold.release()
 
-        return self.run_worker(run(), name=method.__name__, group=f"verb-{id(hold)}")
+        return self.run_worker(run, name=method.__name__, group=f"verb-{id(hold)}")
 
     update_wrapper(start, method)
     return start

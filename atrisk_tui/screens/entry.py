@@ -81,11 +81,11 @@ class EntryScreen(EntryVerbs):
         yield RowTable(columns, show_header=False, id="timeline")
 
     def on_mount(self) -> None:
-        """Ask for the entry."""
+        """Ask for the entry; keys typed ahead wait for it, and act on it."""
         self.query_one("#timeline", RowTable).focus()
         self.load()
 
-    @job(latest="load")
+    @verb
     async def load(self) -> None:
         """Ask for the entry and the newest of its history."""
         await self._load()

@@ -76,7 +76,9 @@ async def step_back(screen: WorkScreen) -> None:
     """Leave this screen for the one beneath, a mode's own for Home. Inside a verb."""
     app = screen.app
     if len(app.screen_stack) > 1:
-        await app.pop_screen()
+        # Not awaited: its removal ends the worker that would wait here, and the app's own wait
+        # for the same removal with it. Keys wait for it all the same.
+        app.pop_screen()
     elif app.current_mode != "home":
         await app.switch_mode("home")
     elif await screen.prompt(ConfirmPrompt("Quit atrisk?", "Quit")):
