@@ -68,6 +68,12 @@ def check_move(before: EntryStatus, after: EntryStatus) -> None:
         raise refusal
 
 
+def check_active(status: EntryStatus, *, field: str) -> None:
+    """Go on only if the entry is being worked. Raises: Invalid."""
+    if not status.active:
+        raise Invalid(f"This entry is {status_word(status)}: reopen it first.", field=field)
+
+
 def check_start(status: EntryStatus) -> None:
     """Go on only if a new entry may be stored as `status`. Raises: Invalid, naming those."""
     if status not in _STARTS:

@@ -241,6 +241,15 @@ def test_an_unchanged_past_follow_up_is_left_alone(company: Company) -> None:
     assert entry_row(company, entry_id)["notes"] == "No answer"
 
 
+def test_a_closed_entry_keeps_its_risk(company: Company) -> None:
+    entry_id = company.entry(status=EntryStatus.LOST)
+    command = SetRisk(
+        entry_id=entry_id, version=company.version(entry_id), risk_level=RiskLevel.LOW
+    )
+    with pytest.raises(Invalid, match="This entry is Lost: reopen it first"):
+        company.do("ana", command)
+
+
 def test_a_closed_entry_takes_no_follow_up(company: Company) -> None:
     entry_id = company.entry(status=EntryStatus.RESOLVED)
     with pytest.raises(Invalid, match="reopen"):

@@ -42,6 +42,7 @@ def set_risk(work: Work, command: SetRisk) -> Done:
     """Set the risk level."""
     case = open_case(work, command)
     allow_modify(work, case)
+    rules.check_active(case.entry.status, field="risk_level")
     apply(case.entry, {"risk_level": command.risk_level})
     return Done("entry", case.entry.id)
 
