@@ -204,7 +204,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
         y = event.y - self._header_lines
         if y < 0:
             return
-        if event.x == self.size.width - 1 and self._has_bar:
+        if event.x == self.size.width - 1 and self.window.goes_beyond(self._height):
             self._jump_to_share(y)
             return
         index = self._top + y
@@ -387,13 +387,8 @@ class RowTable(Widget, Generic[R], can_focus=True):
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"row-table--{name}", partial=True)
 
-    @property
-    def _has_bar(self) -> bool:
-        window = self.window
-        return len(window.rows) > self._height or bool(window.before or window.after)
-
     def _bar_covers(self, y: int) -> bool:
-        if not self._has_bar:
+        if not self.window.goes_beyond(self._height):
             return False
         first = self.window.first_position(self._count)
         at_hand = len(self.window.rows)

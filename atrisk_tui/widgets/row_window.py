@@ -121,6 +121,10 @@ class RowWindow(Generic[R]):
             return self._prepend(page)
         return None
 
+    def goes_beyond(self, height: int) -> bool:
+        """Whether the list has more rows than `height` lines show."""
+        return len(self.rows) > height or bool(self.before or self.after)
+
     def index_of(self, id: int) -> int | None:
         """Give the index of the row with `id`, if it is at hand."""
         return next((index for index, row in enumerate(self._rows) if row.id == id), None)

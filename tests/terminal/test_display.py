@@ -89,6 +89,14 @@ def same_picture(plain: Terminal, differing: Terminal) -> bool:
     return False
 
 
+def act(terminal: Terminal, name: str, *, times: int, size: tuple[int, int]) -> None:
+    if name == "resize":
+        terminal.resize(*size)
+    else:
+        terminal.send(KEYS[name] * times)
+    terminal.settle(0.12)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_the_pictures_are_the_same_whatever_is_done(seed: int) -> None:
@@ -100,11 +108,7 @@ def test_the_pictures_are_the_same_whatever_is_done(seed: int) -> None:
             times = chance.choice([1, 1, 3, 12])
             size = chance.randint(12, 40), chance.randint(40, 120)
             for terminal in (plain, differing):
-                if name == "resize":
-                    terminal.resize(*size)
-                else:
-                    terminal.send(KEYS[name] * times)
-                terminal.settle(0.12)
+                act(terminal, name, times=times, size=size)
             assert same_picture(plain, differing), f"{seed} {name} {size}\n" + "\n".join(
                 [*plain.lines(), "-" * 20, *differing.lines()]
             )
