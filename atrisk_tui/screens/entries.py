@@ -112,7 +112,7 @@ class EntryColumns:
             Column("Class", 10, lambda row: row.account_class or ""),
             Column("Location", 10, lambda row: row.location),
         )
-        return (first if customer else ()) + base + (more if wide else ())
+        return (first if customer else ()) + base + (more if wide and customer else ())
 
 
 class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
