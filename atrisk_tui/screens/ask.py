@@ -76,10 +76,15 @@ class KeyPrompt(PromptScreen):
         super().__init__(title)
         self.choices = {choice.key: choice for choice in choices}
 
+    @property
+    def offered(self) -> list[Choice[Any]]:
+        """The choices that are listed: one without words only answers a key pressed by habit."""
+        return [choice for choice in self.choices.values() if choice.words]
+
     def parts(self) -> ComposeResult:
         """List the keys and their words."""
         line = Text()
-        for choice in self.choices.values():
+        for choice in self.offered:
             line.append(choice.key, "bold")
             line.append(f" {choice.words}   ", "dim" if choice.refusal else "")
         yield Static(line, classes="choices")
@@ -94,7 +99,7 @@ class KeyPrompt(PromptScreen):
         key = event.character if event.is_printable and event.character else event.key
         choice = self.choices.get(key)
         if choice is None:
-            known = ", ".join(self.choices)
+            known = ", ".join(choice.key for choice in self.offered)
             self.echo(f"{key} is not one of {known}; esc leaves", wrong=True)
         elif choice.refusal:
             self.echo(choice.refusal, wrong=True)

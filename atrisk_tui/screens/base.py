@@ -13,6 +13,7 @@ from textual.worker import Worker
 
 from ..desk import Desk, Touched
 from ..domain.commands import Command, Receipt
+from ..domain.rows import AuditRow
 from ..domain.settings import Settings
 from ..errors import AtRiskError
 from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine
@@ -115,6 +116,7 @@ def verb(method: Job[S, P]) -> Started[S, P]:
     def start(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Worker[None]:
         hold = self.work_app.holding(method.__name__)
         hold.take()
+        self.say("")
 
         async def run() -> None:
             try:
@@ -246,6 +248,9 @@ class WorkScreen(Screen[Any]):
             touched, self.stale = frozenset(self.stale), set()
             self.catch_up(touched)
 
+    def come_to(self) -> None:
+        """The person has come here from another list, having left this one."""
+
     def clock_moved(self) -> None:
         """The clock in the header may have moved on."""
 
@@ -303,10 +308,16 @@ class WorkScreen(Screen[Any]):
     @verb
     async def show_palette(self) -> None:
         """Find a command by its words and carry it out."""
-        from .palette import choose_command
+        from .palette import run_command
 
-        if (action := await choose_command(self)) is not None:
-            await self.run_action(action)
+        await run_command(self)
+
+    @verb
+    async def read_change(self, row: AuditRow) -> None:
+        """Show a change of the history in full."""
+        from .reading import ReadingScreen, change_in_full
+
+        await self.prompt(ReadingScreen(row.words, change_in_full(row, self.desk.actor.zone)))
 
     @job(latest="catch-up")
     async def catch_up(self, touched: Touched) -> None:

@@ -22,10 +22,10 @@ from ..domain.queries import (
     ListHistory,
 )
 from ..domain.rows import CustomerDetail, EntryRow
-from ..widgets.facts import FactLines, Rule
+from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.risk_badge import state_word
 from ..widgets.row_table import Column, RowTable
-from ..widgets.table_parts import Highlighted, Wanted
+from ..widgets.table_parts import Highlighted, Opened, Wanted
 from .base import job, verb
 from .briefs import brief_lines, first_line, known_facts
 from .entries import WIDE, EntryColumns, EntryListScreen
@@ -129,7 +129,7 @@ class CustomerScreen(EntryListScreen):
             with Widget(id="history"):
                 columns = history_columns(lambda: self.desk.actor.zone, self.now)
                 yield RowTable(columns, id="changes", empty="nothing has happened yet")
-                yield Rule("change")
+                yield Rule("change", "", "enter in full")
                 yield FactLines(CHANGE_LINES, id="change")
 
     def below(self) -> Iterable[Widget]:
@@ -190,7 +190,7 @@ class CustomerScreen(EntryListScreen):
             count = f"({self.total})" if name == "at-risk" and self.total is not None else ""
             text = f"{digit} {tab}{count}"
             words.append(f"[{text}]" if name == self._tab else f" {text} ")
-        tabs = [" " + " ".join(words), FactLines.GAP, self.new_words()]
+        tabs: list[Piece] = [" " + " ".join(words), FactLines.GAP, self.new_words()]
         self.query_one("#tabs", FactLines).show([tabs])
 
     def row_highlighted(self, row: EntryRow | None) -> None:
@@ -264,10 +264,17 @@ class CustomerScreen(EntryListScreen):
         page = await self.desk.ask(ListHistory(customer_id=self.customer_id, span=span))
         self.query_one("#changes", RowTable).supply(page, generation)
 
+    @on(Opened, "#changes")
+    def _change_opened(self, event: Opened) -> None:
+        event.stop()
+        self.read_change(event.row)
+
     @on(Highlighted, "#changes")
     def _change_at_cursor(self, event: Highlighted) -> None:
         event.stop()
-        self.query_one("#change", FactLines).show(change_lines(event.row, CHANGE_LINES))
+        self.query_one("#change", FactLines).show(
+            change_lines(event.row, CHANGE_LINES, self.desk.actor.zone)
+        )
 
     # Keys and changes
 

@@ -18,7 +18,7 @@ from ..domain.rows import EntryDetail
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.risk_badge import risk_cell, state_word
 from ..widgets.row_table import Cell, RowTable, Tone
-from ..widgets.table_parts import Wanted
+from ..widgets.table_parts import Opened, Wanted
 from .base import job, verb
 from .briefs import call_words, contract_words, follow_up_words, revenue
 from .history import history_columns
@@ -76,7 +76,7 @@ class EntryScreen(EntryVerbs):
         yield FactLines(3, id="facts")
         with VerticalScroll(id="written", can_focus=True):
             yield Static(id="texts", markup=False)
-        yield Rule("History", "", "H whole", id="timeline-rule")
+        yield Rule(id="timeline-rule")
         columns = history_columns(lambda: self.desk.actor.zone, self.now)
         yield RowTable(columns, show_header=False, id="timeline")
 
@@ -112,6 +112,16 @@ class EntryScreen(EntryVerbs):
         self.query_one("#facts-rule", Rule).show("", "", f"v{entry.version}")
         self.query_one("#facts", FactLines).show(self._facts(entry))
         self.query_one("#texts", Static).update(self._texts(entry))
+        self.call_after_refresh(self._show_rest)
+
+    def on_resize(self) -> None:
+        """Give the history five lines, what was written the rest, but three at the least."""
+        self.query_one("#written").styles.max_height = max(3, self.app.size.height - 15)
+
+    def _show_rest(self) -> None:
+        """Say how to read on where what was written does not fit."""
+        more = "tab reads on above   " if self.query_one("#written").max_scroll_y else ""
+        self.query_one("#timeline-rule", Rule).show("History", "", f"{more}H whole")
 
     def _state_line(self, entry: EntryDetail) -> list[Piece]:
         until = entry.resolution_date or entry.closed_at or self.now()
@@ -161,6 +171,11 @@ class EntryScreen(EntryVerbs):
                 text.append(f"{body}\n")
         text.right_crop(1)
         return text
+
+    @on(Opened)
+    def _opened(self, event: Opened) -> None:
+        event.stop()
+        self.read_change(event.row)
 
     @on(Wanted)
     def _wanted(self, event: Wanted) -> None:

@@ -1,7 +1,6 @@
 """Home: what is due, for me or for the team, and what to know before acting on it."""
 
 import asyncio
-from asyncio import sleep
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -26,13 +25,12 @@ from ..domain.queries import (
     Queue,
 )
 from ..domain.rows import DueCounts, DueGroup, DueRow, EntryRow, HomeCounts, HomeFigures
-from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Rule
 from ..widgets.risk_badge import state_word
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
 from .base import job, verb
-from .briefs import call_words, contract_words, first_line, revenue
+from .briefs import figure_words, preview_lines
 from .due_columns import due_columns
 from .lists import FIRST, ListScreen
 from .verbs import EntryVerbs
@@ -88,7 +86,14 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
                 ("6", Queue.TO_CONFIRM, "To confirm"),
             )
         ),
-        Binding("p", "preview", "Preview", id="home.preview", show=False, tooltip="Show or hide"),
+        Binding(
+            "p",
+            "preview",
+            "Preview",
+            id="home.preview",
+            show=False,
+            tooltip="Show or hide the preview",
+        ),
     ]
 
     def __init__(self, **options: Any) -> None:
@@ -216,7 +221,9 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
                 f"  4 Unassigned {counts.unassigned}  5 No date {counts.no_date}"
                 f"  6 To confirm {counts.to_confirm}"
             )
-        self.query_one("#counters", FactLines).show([first, self._figure_words()])
+        self.query_one("#counters", FactLines).show(
+            [first, figure_words(self.figures, self.settings)]
+        )
         self.show_status()
 
     def show_status(self) -> None:
@@ -227,19 +234,6 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
         other = "m mine" if self.team else "m team"
         today = f"{day:%a} {day.day} {day:%b}, today"
         self.query_one("#due-rule", Rule).show(f"Due, {whose}", today, f"{self.new_words()}{other}")
-
-    def _figure_words(self) -> list[str | Cell]:
-        figures = self.figures
-        if figures is None:
-            return [Cell(" ", Tone.DIM)]
-        share = figures.rmr_at_risk / figures.rmr_active if figures.rmr_active else 0.0
-        word, currency = self.settings.text("revenue_word"), self.settings.text("currency")
-        return [
-            f" {word} at risk {money_shown(figures.rmr_at_risk, currency)} ({share:.1%} of all)",
-            FactLines.GAP,
-            f"Saved this month {figures.saved_this_month} of {figures.closed_this_month}"
-            f"  Done today {figures.done_today} ",
-        ]
 
     # Rows
 
@@ -302,21 +296,12 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             lines.show([])
             return
         await asyncio.sleep(PREVIEW_PAUSE_S)
-        await sleep(PREVIEW_PAUSE_S)
         detail = await self.desk.ask(GetEntry(entry_id=entry.id))
         now = self.now()
         days = days_open(detail.reported_at, now, detail.zone)
         about = f"{detail.ref}  {state_word(detail.status)}  {days} days"
         rule.show(f"{detail.customer_name}  {detail.customer}", "", about)
-        money = revenue(detail.customer_rmr, self.settings)
-        plan = first_line(detail.action_plan or detail.description)
-        lines.show(
-            [
-                [*call_words(detail, now), FactLines.GAP, f"{money} "],
-                contract_words(detail, now, self.settings),
-                [f" {'Plan' if detail.action_plan else 'What happened'}: {plan}"],
-            ]
-        )
+        lines.show(preview_lines(detail, now, self.settings))
 
     @on(Opened, "#rows")
     def _opened(self, event: Opened) -> None:

@@ -124,6 +124,13 @@ class Stage:
         assert found is not None, f"{part!r} is not in\n{self.picture}"
         return found
 
+    @property
+    def cursor_line(self) -> str:
+        """The line that the cursor is on."""
+        found = next((line for line in self.lines if line.startswith(">")), None)
+        assert found is not None, f"there is no cursor in\n{self.picture}"
+        return found
+
     def shows(self, *parts: str) -> bool:
         """Whether each part is on the screen."""
         return all(part in self.picture for part in parts)
@@ -198,6 +205,7 @@ async def playing(
     """Run the program as that person."""
     gate = Counted(company)
     app = AtRiskApp(Desk(opened(gate, company.actor(username))), clock=company.clock)
+    app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, company, gate)
         await stage.settle()
@@ -210,23 +218,26 @@ async def settle(pilot: Pilot[Any]) -> None:
     app = pilot.app
     end = monotonic() + PATIENCE_S
     quiet = 0
-    while quiet < 2:
+    while quiet < 2 and not app._exit:
         # A widget that is taken away meanwhile never answers: look again.
         with suppress(WaitForScreenTimeout):
             await pilot._wait_for_screen(timeout=0.3)
         await asyncio.sleep(0)
+        if app._exit:
+            return
+        app.screen._on_timer_update()
         quiet = 0 if is_busy(app) else quiet + 1
         if not quiet:
             await asyncio.sleep(0.001)
         assert monotonic() < end, f"never came to rest:\n{picture(app)}"
-    if app.is_running:
-        app.screen._on_timer_update()
 
 
 def is_busy(app: App[Any]) -> bool:
     """Whether a key or a job is under way; a verb that waits in its prompt is not."""
     assert isinstance(app, AtRiskApp)
-    if app._waiting or app._holds or app._is_key_under_way:
+    if app._waiting or app._holds or app._is_key_under_way or app.screen._callbacks:
+        return True
+    if app.animator._animations or app.animator._scheduled:
         return True
     return any(
         not worker.is_finished and not worker.group.startswith("verb-") for worker in app.workers

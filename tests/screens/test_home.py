@@ -132,7 +132,7 @@ async def test_the_counters_count_the_groups_and_what_waits(
     async with play("lea") as stage:
         words = stage.line("Overdue")
         assert "1 Overdue 3  2 Today 3  3 Week 1" in words
-        assert "Unassigned 1  No date 2  To confirm 1" in words
+        assert "4 Unassigned 1  5 No date 2  6 To confirm 1" in words
 
 
 async def test_the_figures_count_each_customer_s_revenue_once(
