@@ -1,6 +1,7 @@
 """A new store: what a person says of it, what is taken where they say nothing."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -92,4 +93,9 @@ def make(session: Session, typed: Mapping[str, str]) -> dict[str, object]:
         region=told.get("region", ""),
     )
     store.close()
-    return {"store": where, "username": username, **told}
+    return {"store": _without_password(where), "username": username, **told}
+
+
+def _without_password(where: str) -> str:
+    """Return a path or URL as it may be printed: scrollback and logs are read by others."""
+    return re.sub(r"(?<=://)([^:@/]*):.*@", r"\1:***@", where)
