@@ -77,11 +77,16 @@ def history_columns(
     )
 
 
+def by_whom(row: AuditRow) -> str:
+    """Return who made a change, and how they came in where that was not at their own desk."""
+    return row.actor_name if row.source == "local" else f"{row.actor_name} ({row.source})"
+
+
 def change_lines(row: AuditRow | None, lines: int, zone: str) -> list[Sequence[Piece]]:
     """Return a change whole: who, when, why, then each field, old and new."""
     if row is None:
         return []
-    told: list[Sequence[Piece]] = [[f" {row.actor_name}, by {row.source}: ", Cell(row.words)]]
+    told: list[Sequence[Piece]] = [[f" {by_whom(row)}: {row.words}"]]
     if row.note:
         told.append([f" “{row.note}”"])
     for change in row.changes:

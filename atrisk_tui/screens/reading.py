@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..domain.rows import AuditRow
-from .history import shown
+from .history import by_whom, shown
 
 
 class ReadingScreen(ModalScreen[None]):
@@ -55,7 +55,7 @@ class ReadingScreen(ModalScreen[None]):
 
 def change_in_full(row: AuditRow, zone: str) -> Text:
     """Return everything a change did, nothing cut: each field, what it was and what it is."""
-    text = Text(f"{row.actor_name}, by {row.source}: {row.words}\n")
+    text = Text(f"{by_whom(row)}: {row.words}\n")
     if row.note:
         text.append(f"“{row.note}”\n")
     for change in row.changes:
