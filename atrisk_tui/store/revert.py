@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, inspect, select
+from sqlalchemy import Column, exists, inspect, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
 from ..domain import commands
@@ -141,13 +142,18 @@ def _restore(work: Work, row: AuditChange, record: SQLModel) -> None:
 
 
 def _refuse_if_touched(work: Work, row: AuditChange) -> None:
-    """A record goes only while nothing after this change has written it."""
+    """A record goes only while nothing that stands has written it after this change."""
+    taken_back = aliased(Audit)
     later = (
         select(col(AuditChange.id))
+        .join(Audit, col(Audit.id) == col(AuditChange.audit_id))
         .where(
             col(AuditChange.table_name) == row.table_name,
             col(AuditChange.row_id) == row.row_id,
             col(AuditChange.audit_id) > row.audit_id,
+            # A later change that was taken back, and its undo, have left nothing behind.
+            ~exists().where(col(taken_back.reverts) == col(Audit.id)),
+            or_(col(Audit.kind) != "undo", col(Audit.reverts) <= row.audit_id),
         )
         .limit(1)
     )

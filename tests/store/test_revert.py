@@ -174,6 +174,23 @@ def test_a_create_that_somebody_worked_on_stays(company: Company) -> None:
         undo(company, receipt)
 
 
+def test_a_create_goes_once_what_came_after_it_is_taken_back(company: Company) -> None:
+    receipt = created(company)
+    entry = receipt.subject_id or 0
+    undo(company, set_risk(company, entry, RiskLevel.LOW))
+    undo(company, undo(company, undo(company, set_risk(company, entry, RiskLevel.MEDIUM))))
+    undo(company, receipt)
+    assert entry_row(company, entry)["deleted_at"] is not None
+
+
+def test_a_create_stays_while_a_change_after_it_is_redone(company: Company) -> None:
+    receipt = created(company)
+    changed = set_risk(company, receipt.subject_id or 0, RiskLevel.LOW)
+    undo(company, undo(company, changed))
+    with pytest.raises(Conflict, match="changed by someone since"):
+        undo(company, receipt)
+
+
 def test_a_redone_create_that_somebody_worked_on_stays(company: Company) -> None:
     receipt = created(company)
     redone = undo(company, undo(company, receipt))
