@@ -28,7 +28,7 @@ from ..widgets.row_table import Column, RowTable
 from ..widgets.table_parts import Highlighted, Opened, Wanted
 from .base import job, verb
 from .briefs import brief_lines, first_line, known_facts
-from .entries import WIDE, EntryColumns, EntryListScreen
+from .entries import EntryColumns, EntryListScreen
 from .history import change_lines, history_columns
 from .lists import FIRST
 
@@ -143,7 +143,7 @@ class CustomerScreen(EntryListScreen):
 
     def make_columns(self) -> tuple[Column[EntryRow], ...]:
         """Return the columns without the customer's own name."""
-        return EntryColumns(self).all(wide=self.app.size.width >= WIDE, customer=False)
+        return EntryColumns(self).all(self.app.size.width, customer=False)
 
     def on_resize(self) -> None:
         """Drop the preview, then the brief's last lines, where there is no room."""

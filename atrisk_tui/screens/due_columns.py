@@ -5,9 +5,11 @@ from datetime import datetime
 
 from ..domain.dates import local, short
 from ..domain.rows import DueGroup, DueRow, EntryRow
-from ..widgets.risk_badge import risk_cell, state_cell
+from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, Tone
 
+NARROW = 70
+"""Below this many columns of the terminal the reason is left out."""
 ROOMY = 90
 """From this many columns of the terminal the reason grows with the name."""
 
@@ -20,12 +22,13 @@ def due_columns(
     def of(cell: Callable[[EntryRow], str | Cell]) -> Callable[[DueRow], str | Cell]:
         return lambda row: cell(row.entry) if row.entry is not None else ""
 
+    why = Column("Reason", 18, of(lambda entry: entry.reason), grow=width > ROOMY)
     return (
         Column("Due", 12, lambda row: due_cell(row, now(), zone())),
         Column("Risk", 8, of(lambda entry: risk_cell(entry.risk_level))),
         Column("Customer", 20, of(lambda entry: entry.customer_name), grow=True),
-        Column("Reason", 18, of(lambda entry: entry.reason), grow=width > ROOMY),
-        Column("Assign", 6, of(_owner)),
+        *((why,) if width >= NARROW else ()),
+        Column("Assign", 6, of(lambda entry: owner_cell(entry.assigned_to, gone=entry.unassigned))),
         Column("State", 5, of(lambda entry: state_cell(entry.status))),
     )
 
@@ -43,8 +46,3 @@ def due_cell(row: DueRow, now: datetime, zone: str) -> Cell:
     apart = f" ({hours:+d}h)" if hours and row.group is DueGroup.TODAY else ""
     late = row.group is DueGroup.OVERDUE
     return Cell(f"{text}{apart}", Tone.OVERDUE if late else Tone.NORMAL)
-
-
-def _owner(entry: EntryRow) -> Cell:
-    tone = Tone.OVERDUE if entry.unassigned else Tone.NORMAL
-    return Cell(entry.assigned_to or "-", tone)

@@ -26,7 +26,7 @@ from ..domain.queries import (
 from ..domain.rows import EntryRow
 from ..domain.text import money_shown
 from ..widgets.facts import FactLines
-from ..widgets.risk_badge import risk_cell, state_cell
+from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
 from .ask import Choice, KeyPrompt
@@ -53,6 +53,8 @@ _QUEUES = {
 }
 WIDE = 120
 """From this many columns the table has more of them."""
+NARROW = 70
+"""Below this many columns the table has fewer of them."""
 
 
 class EntryColumns:
@@ -66,12 +68,6 @@ class EntryColumns:
         day = local(row.reported_at, row.zone)
         this_year = local(self._screen.now(), row.zone).year
         return f"{day:%d %b}" if day.year == this_year else f"{day:%b'%y}"
-
-    def owner(self, row: EntryRow) -> Cell:
-        """Return who has it; a dash where nobody who could work it does."""
-        if row.unassigned:
-            return Cell(f"- {row.assigned_to or ''}".rstrip(), Tone.OVERDUE)
-        return Cell(row.assigned_to or "-")
 
     def follow_up(self, row: EntryRow) -> Cell:
         """Return the follow-up on the customer's clocks, marked when it is past."""
@@ -93,8 +89,9 @@ class EntryColumns:
         """Return the customer's recurring revenue."""
         return money_shown(row.rmr, self._screen.settings.text("currency"))
 
-    def all(self, *, wide: bool, customer: bool = True) -> tuple[Column[EntryRow], ...]:
-        """Return the columns in their order."""
+    def all(self, width: int, *, customer: bool = True) -> tuple[Column[EntryRow], ...]:
+        """Return the columns in their order, those that a terminal of `width` has room for."""
+        wide = width >= WIDE
         first: tuple[Column[EntryRow], ...] = (
             Column("Customer", 14, lambda row: row.customer_name, grow=True),
         )
@@ -102,7 +99,7 @@ class EntryColumns:
             Column("Rep'd", 6, self.reported),
             Column("Reason", 20 if wide else 13, lambda row: row.reason, grow=wide or not customer),
             Column("Risk", 8, lambda row: risk_cell(row.risk_level)),
-            Column("Assign", 6, self.owner),
+            Column("Assign", 6, lambda row: owner_cell(row.assigned_to, gone=row.unassigned)),
             Column("Follow-up", 13, self.follow_up),
             Column("State", 5, lambda row: state_cell(row.status)),
             Column("Days", 4, self.days, align="right"),
@@ -112,6 +109,8 @@ class EntryColumns:
             Column("Class", 10, lambda row: row.account_class or ""),
             Column("Location", 10, lambda row: row.location),
         )
+        if customer and width < NARROW:
+            base = base[2:6]  # when and why stand on the entry; what is due must not be cut
         return (first if customer else ()) + base + (more if wide and customer else ())
 
 
@@ -131,7 +130,7 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
 
     def make_columns(self) -> tuple[Column[EntryRow], ...]:
         """Return the columns for the width there is."""
-        return EntryColumns(self).all(wide=self.app.size.width >= WIDE)
+        return EntryColumns(self).all(self.app.size.width)
 
     def make_table(self) -> RowTable[EntryRow]:
         """Return the table of entries."""

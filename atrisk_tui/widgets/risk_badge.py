@@ -32,3 +32,10 @@ def state_cell(status: EntryStatus) -> Cell:
     """Return the five-cell word of a status; what is closed stands back."""
     tone = Tone.NORMAL if status.active else Tone.DIM
     return Cell(state_word(status), tone)
+
+
+def owner_cell(username: str | None, *, gone: bool) -> Cell:
+    """Return who has an entry; behind a dash one who has left, alone where nobody has it."""
+    if gone or username is None:
+        return Cell(f"- {username or ''}".rstrip(), Tone.OVERDUE)
+    return Cell(username)

@@ -30,6 +30,7 @@ R = TypeVar("R")
 
 SIZE = (80, 24)
 PATIENCE_S = 10.0
+CHARACTERS = {"enter": "\r", "tab": "\t", "space": " "}
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Stage:
         """Press keys one behind the other without waiting, then wait until all have acted."""
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 else key
-            character = key if len(key) == 1 else {"enter": "\r", "tab": "\t", "space": " "}.get(key)
+            character = key if len(key) == 1 else CHARACTERS.get(key)
             event = events.Key(name, character)
             event.set_sender(self.app)
             self.app.post_message(event)

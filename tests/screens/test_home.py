@@ -250,3 +250,21 @@ async def test_a_viewer_in_another_zone_sees_their_own_clock(
     company.entry(1, by="eve", follow_up_at=at)
     async with play("eve") as stage:
         assert "16:00 (-2h)" in stage.picture
+
+
+async def test_an_owner_who_has_left_stands_behind_a_dash(
+    sqlite_company: Company, play: Play
+) -> None:
+    due(sqlite_company, by="ben", hours=1)
+    sqlite_company.force("UPDATE app_user SET active = 0 WHERE username = 'ben'")
+    async with play("lea") as stage:
+        assert " - ben" in stage.cursor_line
+
+
+async def test_a_narrow_terminal_keeps_what_is_due_whole(play: Play, week: dict[str, int]) -> None:
+    async with play(size=(60, 16)) as stage:
+        assert stage.cursor_line.startswith("> Mon 12 04:42 !!! High Müller")
+        assert " ana " in stage.cursor_line
+        assert "CALL OK" not in stage.picture
+        await stage.go("e")
+        assert "!Mon 12 04:42 Open" in stage.picture

@@ -122,7 +122,9 @@ async def test_h_shows_who_changed_what_when_old_new_and_the_note(
         assert stage.shows("Lea Brandt: Set the risk level", "High  ->  Low")
         await stage.press("down")
         assert "13 Oct 10:45 ana" in stage.cursor_line
-        assert stage.shows("Ana Ruiz: Move a mitigated", "“They went back on it”", "Mitigated  ->  Open")
+        assert stage.shows(
+            "Ana Ruiz: Move a mitigated", "“They went back on it”", "Mitigated  ->  Open"
+        )
 
 
 async def test_a_creation_is_not_told_field_by_field_in_the_list(play: Play, full: int) -> None:
