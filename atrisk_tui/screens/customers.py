@@ -75,7 +75,7 @@ class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
     def name_cell(self, row: CustomerRow) -> Cell:
         """Return the name, and whether the customer is leaving or has left."""
         gone = _STATUS.get(row.status.value)
-        return Cell(f"{row.name} ({gone})", Tone.DIM) if gone else Cell(row.name)
+        return Cell(f"({gone}) {row.name}", Tone.DIM) if gone else Cell(row.name)
 
     def _rmr(self, row: CustomerRow) -> str:
         return money_shown(row.rmr, self.settings.text("currency"))

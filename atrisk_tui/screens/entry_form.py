@@ -233,7 +233,7 @@ class EntryForm(EntryFields):
             self._show_others()
             first = self._others[0]
             self.say(
-                f"{first.ref} {first.reason} is active already",
+                f"{first.ref} is active: {first.reason}",
                 hint="F6 opens that instead",
                 warning=True,
             )

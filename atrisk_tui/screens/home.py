@@ -217,10 +217,8 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             f"  2 Today {due.today}  3 Week {due.week}",
         ]
         if counts is not None:
-            first.append(
-                f"  4 Unassigned {counts.unassigned}  5 No date {counts.no_date}"
-                f"  6 To confirm {counts.to_confirm}"
-            )
+            used = sum(len(piece.text if isinstance(piece, Cell) else piece) for piece in first)
+            first.append(_queue_words(counts, self.size.width - used))
         self.query_one("#counters", FactLines).show(
             [first, figure_words(self.figures, self.settings)]
         )
@@ -380,3 +378,11 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
     async def entry_added(self, entry_id: int) -> None:
         """Show the panel anew, the cursor on the new entry where it is due."""
         await self.reload_now(entry_id)
+
+
+def _queue_words(counts: HomeCounts, room: int) -> str:
+    """Return the last three counters, in shorter words where there is little room."""
+    numbers = (counts.unassigned, counts.no_date, counts.to_confirm)
+    full = "  4 Unassigned {}  5 No date {}  6 To confirm {}".format(*numbers)
+    short = "  4 Nobody's {}  5 Undated {}  6 Confirm {}".format(*numbers)
+    return full if len(full) <= room else short

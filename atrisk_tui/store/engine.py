@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, NullPool, Pool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ..errors import StoreUnusable
 from .indexed_by import teach
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:
+    # No wheel for this kind of machine. The standard library's own is tried, and refused with
+    # its remedy where it is too old; it is never loaded beside the other one.
+    import sqlite3 as sqlite
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a SQLite writer waits for another before it gives up."""

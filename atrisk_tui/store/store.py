@@ -252,7 +252,12 @@ def _checked(
                 _check_encoding(connection)
             elif not sound and connection.scalar(text("PRAGMA quick_check(1)")) != "ok":
                 raise StoreUnusable(f"{where} is damaged at its end. {remedy(Path(where))}")
-            current = check_revision(revision_of(connection), where=where)
+            current = check_revision(
+                revision_of(connection),
+                where=engine.url.render_as_string(hide_password=True)
+                if engine.dialect.name == "postgresql"
+                else where,
+            )
         if not current and not may_migrate:
             raise StoreUnusable("The store was made by an older version: open it with this one.")
         if not current:
