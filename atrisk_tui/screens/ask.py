@@ -136,7 +136,8 @@ class TextPrompt(PromptScreen):
 
     def parts(self) -> ComposeResult:
         """Lay the line and what is understood of it."""
-        yield Input(self._value, select_on_focus=False)
+        # What is suggested is selected: typing replaces it, enter takes it.
+        yield Input(self._value, select_on_focus=bool(self._value))
         yield Static(Text(self._hint), classes="echo")
 
     @on(Input.Changed)
