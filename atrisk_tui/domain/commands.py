@@ -5,11 +5,12 @@ Its docstring's first line is what the person reads in the history and in a refu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 
 from .company import Company
 from .model import CancelCategory, CatalogKind, EntryStatus, Outcome, RiskLevel
+from .values import dataclass
 
 Value = str | int | bool | date | datetime | time | tuple[str, ...] | Mapping[str, str] | None
 

@@ -1,8 +1,10 @@
 """A whole company as plain values: what the demo makes up and an empty store can take in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
+
+from .values import dataclass
 
 Fact = str | int | bool | date | datetime | time | tuple[str, ...] | None
 """The value of one field. Records are named: catalog items and locations by name, people by

@@ -1,7 +1,8 @@
 """The nouns of a retention team, as plain immutable values and their small vocabularies."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from .values import dataclass
 
 
 class RiskLevel(StrEnum):

@@ -1,9 +1,10 @@
 """How a long sorted list is asked for in parts, without ever counting through it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
+
+from .values import dataclass
 
 Key = int | str | date | datetime
 

@@ -4,7 +4,7 @@ A query is a frozen, comparable value. Whoever asks sees only their own location
 the reader adds that scope, no query can widen it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -29,6 +29,7 @@ from .rows import (
     UserRow,
 )
 from .settings import Settings
+from .values import dataclass
 
 R_co = TypeVar("R_co", covariant=True)
 

@@ -5,7 +5,6 @@ own; what only the program needs (ids, zones) stands beside them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -23,6 +22,7 @@ from .model import (
     entry_ref,
 )
 from .paging import Count
+from .values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

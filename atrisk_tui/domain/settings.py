@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import time
 
 from ..errors import Invalid
+from .values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """How people write a day and a time: words in, meaning out, without looking at a clock."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
 
 from ..errors import Invalid
 from .text import label
+from .values import dataclass
 from .zones import read_instant
 
 Order = Literal["MDY", "DMY", "YMD"]

@@ -1,13 +1,13 @@
 """Instants and the clocks on people's walls: UTC inside, a zone's time at the edges."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from ..errors import Invalid
+from .values import dataclass
 
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)", re.IGNORECASE | re.ASCII
