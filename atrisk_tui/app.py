@@ -178,10 +178,16 @@ class AtRiskApp(HardenedApp[int]):
         """Show a mode's own screen, leaving what lies over it."""
         if not await self._may_leave_all():
             return
+        was = self.current_mode
+        for screen in self._screen_stacks.get(mode, ()):
+            if isinstance(screen, WorkScreen) and mode != was:
+                screen.stale.clear()  # what it shows is asked for anew below
         await self.switch_mode(mode)
         while len(self.screen_stack) > 1:
             # Not awaited: the screen that asks may be among those removed, and its wait with it.
             self.pop_screen()
+        if mode != was and isinstance(self.screen, WorkScreen):
+            self.screen.come_to()
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the screens write it: `ctrl+s`, `enter`, `F3`."""

@@ -136,10 +136,16 @@ class ListScreen(WorkScreen, Generic[R]):
         self.table.focus()
         self.open_list()
 
+    def come_to(self) -> None:
+        """Show the list as it is now: rows stay where they were only until it is left."""
+        if self.total is not None:
+            self.open_list()
+
     @verb
     async def open_list(self) -> None:
-        """Show the list for the first time."""
-        await self.reload_now()
+        """Show the list as it is now; the cursor stays on its row."""
+        row = self.table.current
+        await self.reload_now(row.id if row is not None else None, span=self._span_here())
 
     @job(latest="load")
     async def load(self, keep_id: int | None = None, *, pause_s: float = 0) -> None:
@@ -158,6 +164,8 @@ class ListScreen(WorkScreen, Generic[R]):
             return  # asked for again meanwhile: that answer is the one to show
         self.table.empty = f"nothing found for “{text}”: esc clears it" if text else self.EMPTY
         self.table.restart(_closed(page) if text else page, keep_id)
+        # What was announced while the answer was under way may be in it.
+        self.new_ids -= {row.id for row in self.table.window.rows}
         self.show_status()
         found = Count(len(page.rows), capped=page.after is not None)
         total = found if text else await self.count()
@@ -287,8 +295,8 @@ class ListScreen(WorkScreen, Generic[R]):
         ids = tuple(sorted(row_id for table, row_id in touched if table == self.TABLE))
         if not ids:
             return
-        shown = {row.id for row in self.table.window.rows}
         fresh = {row.id: row for row in await self.by_ids(ids)}
+        shown = {row.id for row in self.table.window.rows}
         for row_id in ids:
             row = fresh.get(row_id)
             if row_id in shown:
@@ -298,6 +306,8 @@ class ListScreen(WorkScreen, Generic[R]):
                     self.table.mark_gone(row_id)
             elif row is not None and self.belongs(row) and not self.search_text:
                 self.new_ids.add(row_id)
+        if self.new_ids and self.table.current is None:
+            await self.reload_now()  # nothing is there that could move under the cursor
         self.show_status()
         self.row_highlighted(self.table.current)
 

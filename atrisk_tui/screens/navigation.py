@@ -80,6 +80,6 @@ async def step_back(screen: WorkScreen) -> None:
         # for the same removal with it. Keys wait for it all the same.
         app.pop_screen()
     elif app.current_mode != "home":
-        await app.switch_mode("home")
+        await screen.work_app.go_to("home")
     elif await screen.prompt(ConfirmPrompt("Quit atrisk?", "Quit")):
         app.exit(0)
