@@ -41,7 +41,7 @@ PACKAGE = Path(atrisk_tui.__file__).parent
 
 BASES = {Command, EntryCommand, Query}
 
-UNREACHED: dict[str, str] = {"ChangeSetting": "the settings screen"}
+UNREACHED: dict[str, str] = {}
 """Command without a key or command-line verb yet: what will bring it."""
 
 UNASKED: dict[str, str] = {}

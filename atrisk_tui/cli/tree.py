@@ -6,7 +6,7 @@ import typer
 
 from .. import __version__
 from ..errors import Usage
-from . import catalogs, customers, due, entries, importing, people, records, starting
+from . import catalogs, customers, due, entries, importing, people, records, settings, starting
 from .options import COMMON
 from .session import Session
 
@@ -47,14 +47,14 @@ def call(arguments: list[str], session: Session) -> int:
 
 def build() -> typer.Typer:
     """Return the whole tree."""
-    settings: dict[str, Any] = {
+    looks: dict[str, Any] = {
         "rich_markup_mode": None,
         "add_completion": False,
         "pretty_exceptions_enable": False,
         "context_settings": {"help_option_names": ["--help", "-h"]},
     }
     app = typer.Typer(
-        help=HELP.replace("Examples:", "\b\nExamples:"), epilog=f"{COMMON} {CODES}", **settings
+        help=HELP.replace("Examples:", "\b\nExamples:"), epilog=f"{COMMON} {CODES}", **looks
     )
 
     @app.callback(invoke_without_command=True)
@@ -74,20 +74,21 @@ def build() -> typer.Typer:
         ("customers", "Customers: list, show, add, set.", customers.register),
         ("entries", "At-risk entries: list, show, add, set.", entries.register),
     ):
-        _group(app, name, register, help=words, **settings)
+        _group(app, name, register, help=words, **looks)
     due.register(app)
     for name, words, register in (
         ("catalogs", "The six lists that an admin keeps.", catalogs.register),
         ("users", "People: list, add, off, on.", people.register_users),
         ("locations", "Locations: list, add.", people.register_locations),
+        ("settings", "What the company decided: list, get, set.", settings.register),
     ):
-        _group(app, name, register, help=words, **settings)
+        _group(app, name, register, help=words, **looks)
     records.register(app)
     return app
 
 
-def _group(app: typer.Typer, name: str, register: Any, **settings: Any) -> None:
-    group = typer.Typer(epilog=COMMON, **settings)
+def _group(app: typer.Typer, name: str, register: Any, **looks: Any) -> None:
+    group = typer.Typer(epilog=COMMON, **looks)
     register(group)
     app.add_typer(group, name=name)
 
