@@ -136,7 +136,7 @@ def known_facts(known: CustomerDetail, settings: Settings) -> str:
         (settings.text("revenue_word"), money_shown(known.rmr, currency)),
         ("Asked to leave", _asked(known)),
         ("Belongs to", known.parent),
-        ("Tags", _tags(known) or None),
+        ("Tags", ", ".join(known.tags) or None),
         *((key, value) for key, value in sorted(known.custom.items())),
     ]
     return "\n".join(f" {name:<16.16} {value}" for name, value in facts if value)

@@ -39,7 +39,16 @@ class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
 
     TABLE = "customer"
     EMPTY = "no customers yet: atrisk import customers FILE, or atrisk customers add"
-    FIRST_KEYS = ("table.open", "app.search", "entry.new", "list.order", "app.go", "desk.undo")
+    FIRST_KEYS = (
+        "search.down",
+        "search.clear",
+        "table.open",
+        "app.search",
+        "entry.new",
+        "list.order",
+        "app.go",
+        "desk.undo",
+    )
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, **options: Any) -> None:

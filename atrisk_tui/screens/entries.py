@@ -176,6 +176,8 @@ class EntriesScreen(EntryListScreen):
     """Every entry in sight."""
 
     FIRST_KEYS = (
+        "search.down",
+        "search.clear",
         "entry.status",
         "entry.follow_up",
         "entry.assign",
@@ -306,9 +308,10 @@ class EntriesScreen(EntryListScreen):
         words = []
         for digit, level in sorted(DIGITS.items()):
             name = "All" if level is None else level.capitalize()
-            count = self.risk_counts.get(level)
-            text = f"{digit} {name} {count if count is not None else '-'}"
-            words.append(f"[{text}]" if level is self.filter.risk_level else f" {text} ")
+            count = self.risk_counts.get(level) if self.queue is None else None
+            text = f"{digit} {name}{f' {count}' if count is not None else ''}"
+            is_chosen = self.queue is None and level is self.filter.risk_level
+            words.append(f"[{text}]" if is_chosen else f" {text} ")
         return "  ".join(words)
 
     def status_words(self) -> str:

@@ -222,3 +222,9 @@ async def test_a_customer_without_entries_says_how_to_report_one(
         await stage.type("/4472⏎")
         assert stage.shows("[2 At Risk(0)]", "n reports a customer at risk")
         assert stage.front.query_one("#preview", FactLines).plain == ""
+
+
+async def test_the_search_line_says_how_to_go_on(known: Company, play: Play) -> None:
+    async with play() as stage:
+        await stage.type("/kerr")
+        assert stage.lines[-1].startswith(" down To the list  esc Clear")
