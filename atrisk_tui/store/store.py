@@ -23,7 +23,6 @@ from .audit import WriteSession
 from .engine import is_postgresql, open_engine
 from .failures import in_words
 from .files import check_file, hold_file, owns_file, remedy
-from .handlers import HANDLERS
 from .readers import READERS
 from .schema import APPLICATION_ID, check_revision, migrate, revision_of
 from .scope import Scope
@@ -174,6 +173,9 @@ class Store:
         op_id: str | None,
         note: str,
     ) -> Receipt:
+        # Imported by the first change: the first rows are there sooner.
+        from .handlers import HANDLERS
+
         now_actor = read_actor(connection, actor.id, source=actor.source, held=True)
         if now_actor is None:
             raise Denied(_OFF)

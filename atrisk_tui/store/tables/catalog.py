@@ -45,7 +45,6 @@ class AccountClass(SQLModel, table=True):
             "name_key",
             unique=True,
             sqlite_where=LIVE,
-            postgresql_where=LIVE,
         ),
     )
 
@@ -91,7 +90,6 @@ class CatalogEntry(SQLModel, table=True):
             "name_key",
             unique=True,
             sqlite_where=LIVE,
-            postgresql_where=LIVE,
         ),
         Index("ix_catalog_item_kind_position", "kind", "position", "id"),
     )

@@ -86,7 +86,6 @@ class Customer(SQLModel, table=True):
             "account_number",
             unique=True,
             sqlite_where=LIVE,
-            postgresql_where=LIVE,
         ),
         *(
             index
@@ -97,7 +96,6 @@ class Customer(SQLModel, table=True):
                     *columns,
                     "id",
                     sqlite_where=LIVE,
-                    postgresql_where=LIVE,
                 ),
                 Index(
                     f"ix_customer_live_location_{columns[0]}",
@@ -105,7 +103,6 @@ class Customer(SQLModel, table=True):
                     *columns,
                     "id",
                     sqlite_where=LIVE,
-                    postgresql_where=LIVE,
                 ),
             )
         ),
@@ -115,6 +112,5 @@ class Customer(SQLModel, table=True):
             "location_id",
             "rmr",
             sqlite_where=LIVE,
-            postgresql_where=LIVE,
         ),
     )

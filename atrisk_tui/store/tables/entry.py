@@ -119,7 +119,6 @@ class Entry(SQLModel, table=True):
             "location_id",
             "id",
             sqlite_where=ACTIVE,
-            postgresql_where=ACTIVE,
         ),
         Index(
             "ix_entry_active_status_owner",
@@ -128,9 +127,8 @@ class Entry(SQLModel, table=True):
             "location_id",
             "id",
             sqlite_where=ACTIVE,
-            postgresql_where=ACTIVE,
         ),
-        Index("ix_entry_customer", "customer_id", "id", sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("ix_entry_customer", "customer_id", "id", sqlite_where=LIVE),
         Index(
             "ix_entry_active_customer",
             "customer_id",
@@ -138,7 +136,6 @@ class Entry(SQLModel, table=True):
             "follow_up_key",
             "id",
             sqlite_where=ACTIVE,
-            postgresql_where=ACTIVE,
         ),
         Index(
             "ix_entry_resolution_date",
@@ -146,7 +143,6 @@ class Entry(SQLModel, table=True):
             "status",
             "location_id",
             sqlite_where=LIVE,
-            postgresql_where=LIVE,
         ),
         *(
             Index(f"ix_entry_{name}", name)

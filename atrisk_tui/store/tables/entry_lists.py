@@ -54,7 +54,6 @@ def entry_lists() -> list[Index]:
             *LEADS[lead],
             *ORDERS[order],
             sqlite_where=where,
-            postgresql_where=where,
         )
         for state, where in STATES.items()
         for lead in LEADS

@@ -22,11 +22,7 @@ class Region(SQLModel, table=True):
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"name_key"})
-    __table_args__ = (
-        Index(
-            "uq_region_name_key", "name_key", unique=True, sqlite_where=LIVE, postgresql_where=LIVE
-        ),
-    )
+    __table_args__ = (Index("uq_region_name_key", "name_key", unique=True, sqlite_where=LIVE),)
 
 
 _location_version = version_column()
@@ -52,7 +48,6 @@ class Location(SQLModel, table=True):
             "name_key",
             unique=True,
             sqlite_where=LIVE,
-            postgresql_where=LIVE,
         ),
     )
 
@@ -73,11 +68,7 @@ class Role(SQLModel, table=True):
 
     DERIVED: ClassVar = frozenset({"name_key"})
     __mapper_args__: ClassVar = {"version_id_col": _role_version}
-    __table_args__ = (
-        Index(
-            "uq_role_name_key", "name_key", unique=True, sqlite_where=LIVE, postgresql_where=LIVE
-        ),
-    )
+    __table_args__ = (Index("uq_role_name_key", "name_key", unique=True, sqlite_where=LIVE),)
 
 
 _user_version = version_column()
@@ -112,7 +103,6 @@ class User(SQLModel, table=True):
             "username_key",
             unique=True,
             sqlite_where=LIVE,
-            postgresql_where=LIVE,
         ),
     )
 
