@@ -14,8 +14,6 @@ from .domain.queries import GetSettings
 from .domain.settings import Settings
 from .errors import AtRiskError
 from .screens.base import WorkScreen
-from .screens.customers import CustomersScreen
-from .screens.entries import EntriesScreen
 from .screens.home import HomeScreen
 from .terminal.hardened import HardenedApp
 from .theme import THEMES
@@ -32,14 +30,28 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def customers_screen() -> Screen[Any]:
+    """Make the customers' screen; its modules are loaded when it is first shown."""
+    from .screens.customers import CustomersScreen
+
+    return CustomersScreen()
+
+
+def entries_screen() -> Screen[Any]:
+    """Make the entries' screen; its modules are loaded when it is first shown."""
+    from .screens.entries import EntriesScreen
+
+    return EntriesScreen()
+
+
 class AtRiskApp(HardenedApp[int]):
     """The program a person works in; screens reach everything through it."""
 
     CSS_PATH = "atrisk.tcss"
     MODES: ClassVar[dict[str, Any]] = {
         "home": HomeScreen,
-        "customers": CustomersScreen,
-        "entries": EntriesScreen,
+        "customers": customers_screen,
+        "entries": entries_screen,
     }
     DEFAULT_MODE = "home"
     ENABLE_COMMAND_PALETTE = False
@@ -74,7 +86,12 @@ class AtRiskApp(HardenedApp[int]):
     ]
 
     def __init__(
-        self, desk: Desk, *, demo: bool = False, clock: Callable[[], datetime] = utc_now
+        self,
+        desk: Desk,
+        *,
+        demo: bool = False,
+        colours: str = "default",
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -85,9 +102,8 @@ class AtRiskApp(HardenedApp[int]):
         """Why the store could not be opened; the command line says it after the end."""
         self._clock = clock
         self._following: Worker[None] | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.register_theme(THEMES[colours])
+        self.theme = THEMES[colours].name
 
     def now(self) -> datetime:
         """Return the moment it is, in UTC."""
@@ -258,17 +274,24 @@ class AtRiskApp(HardenedApp[int]):
         return True if asks is None else bool(await asks())
 
 
-def run_app(desk: Desk, *, demo: bool = False, on_hangup: Callable[[], None] | None = None) -> int:
+def run_app(
+    desk: Desk,
+    *,
+    demo: bool = False,
+    colours: str = "default",
+    on_hangup: Callable[[], None] | None = None,
+) -> int:
     """Run the program in the terminal; returns its exit code.
 
-    `on_hangup` is called when the line drops or the program is told to stop; it has 0.7 s.
+    `colours` is a key of `THEMES`. `on_hangup` is called when the line drops or the program
+    is told to stop; it has 0.7 s.
 
     Raises:
         AtRiskError: the store could not be opened; the terminal is itself again.
     """
     from .terminal.hardened import run_hardened
 
-    app = AtRiskApp(desk, demo=demo)
+    app = AtRiskApp(desk, demo=demo, colours=colours)
     try:
         code = run_hardened(app, on_hangup=on_hangup)
     finally:

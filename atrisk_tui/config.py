@@ -13,6 +13,10 @@ from .errors import Usage
 
 STORE_VARIABLE = "ATRISK_STORE"
 """The environment variable that says where the store is."""
+COLOURS_VARIABLE = "ATRISK_COLOURS"
+"""The environment variable that says which palette the screens have."""
+PALETTES = ("default", "colour-blind", "high-contrast")
+"""The palettes there are; the first one where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Config:
 
     store: str = ""
     """Path of the store's file, or a PostgreSQL URL; empty means the default path."""
+    colours: str = PALETTES[0]
+    """One of `PALETTES`."""
 
     @property
     def where(self) -> str:
@@ -62,7 +68,8 @@ def load(
         file: the configuration file; the default one where None.
 
     Raises:
-        Usage: the file cannot be read, holds an unknown key, or one of the wrong kind.
+        Usage: the file cannot be read, holds an unknown key, or one of the wrong kind;
+            there are no such colours.
 
     """
     variables = os.environ if environment is None else environment
@@ -71,8 +78,20 @@ def load(
         chosen["store"] = from_variable
     if store:
         chosen["store"] = store
+    if colours := variables.get(COLOURS_VARIABLE):
+        chosen["colours"] = colours
     where = chosen.get("store", "")
-    return Config(store=where if not where or is_url(where) else _expanded(where))
+    return Config(
+        store=where if not where or is_url(where) else _expanded(where),
+        colours=_palette(chosen.get("colours", PALETTES[0])),
+    )
+
+
+def _palette(name: str) -> str:
+    if name not in PALETTES:
+        known = ", ".join(PALETTES)
+        raise Usage(f"There are no colours “{name}”: {known}.", field="colours", allowed=PALETTES)
+    return name
 
 
 def _expanded(path: str) -> str:

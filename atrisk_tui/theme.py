@@ -77,4 +77,9 @@ HIGH_CONTRAST = Theme(
     },
 )
 
-THEMES = (DEFAULT, COLOUR_BLIND, HIGH_CONTRAST)
+THEMES = {
+    "default": DEFAULT,
+    "colour-blind": COLOUR_BLIND,
+    "high-contrast": HIGH_CONTRAST,
+}
+"""Each palette by the name that the configuration calls it."""

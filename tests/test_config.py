@@ -6,6 +6,7 @@ import pytest
 
 from atrisk_tui import config
 from atrisk_tui.errors import Usage
+from atrisk_tui.theme import THEMES
 
 
 @pytest.fixture
@@ -72,3 +73,20 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Usage, match="cannot be read"):
         config.load(environment={}, file=path)
+
+
+def test_the_colours_come_from_the_file_or_the_environment(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('colours = "colour-blind"\n', encoding="utf-8")
+    assert config.load(environment={}, file=path).colours == "colour-blind"
+    chosen = config.load(environment={"ATRISK_COLOURS": "high-contrast"}, file=path)
+    assert chosen.colours == "high-contrast"
+
+
+def test_unknown_colours_are_refused_and_those_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(Usage, match="default, colour-blind, high-contrast"):
+        config.load(environment={"ATRISK_COLOURS": "pink"}, file=tmp_path / "none.toml")
+
+
+def test_each_palette_of_the_configuration_is_there() -> None:
+    assert tuple(THEMES) == config.PALETTES

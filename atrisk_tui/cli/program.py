@@ -32,7 +32,7 @@ def start(session: Session) -> int:
     def opening() -> "tuple[Store, Actor]":
         return open_store(where, who)
 
-    return run(opening, demo=False)
+    return run(opening, demo=False, colours=session.config.colours)
 
 
 def make_demo(
@@ -62,13 +62,22 @@ def make_demo(
         raise
 
 
-def run(opening: Opening, *, demo: bool, on_hangup: Callable[[], None] | None = None) -> int:
+def run(
+    opening: Opening,
+    *,
+    demo: bool,
+    colours: str,
+    on_hangup: Callable[[], None] | None = None,
+) -> int:
     """Run the program; returns its exit code.
 
     `on_hangup` is called in a thread when the line drops: nothing after this call is run then.
     Raises: AtRiskError, why it could not start.
     """
+    from ..terminal.collector import spare_the_start
+
+    spare_the_start()
     from ..app import run_app
     from ..desk import Desk
 
-    return run_app(Desk(opening), demo=demo, on_hangup=on_hangup)
+    return run_app(Desk(opening), demo=demo, colours=colours, on_hangup=on_hangup)

@@ -118,7 +118,7 @@ def demo(session: Session, given: Given) -> int:
             shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        code = program.run(opening, demo=True, on_hangup=clear)
+        code = program.run(opening, demo=True, colours=session.config.colours, on_hangup=clear)
     finally:
         clear()
     if keep:
