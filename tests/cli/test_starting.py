@@ -12,6 +12,7 @@ import pytest
 
 from atrisk_tui.cli import program, store_making
 from atrisk_tui.cli import session as session_module
+from atrisk_tui.config import PALETTES
 
 from .conftest import CommandLine
 
@@ -94,8 +95,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Stand in for the program: it opens the store as the program would, and remembers."""
     seen: list[Any] = []
 
-    def stand_in(opening: Callable[[], Any], *, demo: bool, on_hangup: object = None) -> int:
+    def stand_in(
+        opening: Callable[[], Any], *, demo: bool, colours: str, on_hangup: object = None
+    ) -> int:
         store, actor = opening()
+        assert colours in PALETTES
         seen.append((store.where, actor, demo))
         store.close()
         return 0
