@@ -32,6 +32,15 @@ WAYS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "follow-up": (SMALL, ("g", "e", "f", *"fri", "space", *"14:00")),
 }
 
+REST = (
+    (2, "ben", -20, RiskLevel.LOW, "Moving / relocation"),
+    (3, "ana", -1, RiskLevel.LOW, "Service complaint"),
+    (4, "ana", 2, RiskLevel.MEDIUM, "Pricing / competitor offer"),
+    (3, "ben", 4, RiskLevel.HIGH, "Moving / relocation"),
+    (2, "lea", 30, RiskLevel.MEDIUM, "Service complaint"),
+)
+"""Customer, owner, hours until due, risk, reason."""
+
 
 @pytest.fixture
 def busy(sqlite_company: Company) -> Company:
@@ -56,14 +65,7 @@ def busy(sqlite_company: Company) -> Company:
         description="Got 8% more on the bill and Vivid offers $12 less. Wants a 12-month lock.",
         action_plan="Reach accounts, offer the 12-month rate lock, else escalate to Lea.",
     )
-    rest = (
-        (2, "ben", -20, RiskLevel.LOW, "Moving / relocation"),
-        (3, "ana", -1, RiskLevel.LOW, "Service complaint"),
-        (4, "ana", 2, RiskLevel.MEDIUM, "Pricing / competitor offer"),
-        (3, "ben", 4, RiskLevel.HIGH, "Moving / relocation"),
-        (2, "lea", 30, RiskLevel.MEDIUM, "Service complaint"),
-    )
-    for customer, by, hours, risk, name in rest:
+    for customer, by, hours, risk, name in REST:
         company.entry(
             customer,
             by=by,
