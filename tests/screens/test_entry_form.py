@@ -103,7 +103,7 @@ async def test_a_second_active_entry_is_warned_of_when_the_reason_is_chosen(
     async with new_form(play) as stage:
         assert stage.shows("Active now     AR-1 Missed payment, Medium, Ana Ruiz")
         await stage.press(*keys("pricing⏎"))
-        assert "AR-1 Missed payment is active already" in stage.said
+        assert "AR-1 is active: Missed payment" in stage.said
 
 
 async def test_the_entry_there_is_can_be_opened_instead(
