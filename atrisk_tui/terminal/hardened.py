@@ -11,6 +11,7 @@ from . import crash
 from .collector import tame_collector
 from .display import DiffDisplay
 from .driver import HardenedDriver, forgive_bad_bytes
+from .escape import part_escape
 from .hangup import EXIT_HANGUP, HangupWatch
 from .keys import KeyOrder
 from .safe_text import install_safe_output
@@ -25,6 +26,7 @@ class HardenedApp(DiffDisplay[ReturnType], KeyOrder[ReturnType]):
     def __init__(self, **options: Any) -> None:
         install_safe_output()
         forgive_bad_bytes()
+        part_escape()
         super().__init__(**options)
 
     def get_driver_class(self) -> type[Driver]:
