@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.theme import Theme
 
 from .desk import Desk, Touched
 from .domain.dates import local
@@ -103,7 +104,13 @@ class AtRiskApp(HardenedApp[int]):
         self._clock = clock
         self._following: Worker[None] | None = None
         self.register_theme(THEMES[colours])
-        self.theme = THEMES[colours].name
+        self._start_in(THEMES[colours])
+
+    def _start_in(self, theme: Theme) -> None:
+        """Begin with a theme's colours; setting it the usual way reads all styles twice more."""
+        self.set_reactive(AtRiskApp.theme, theme.name)
+        self.add_class("-dark-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def now(self) -> datetime:
         """Return the moment it is, in UTC."""

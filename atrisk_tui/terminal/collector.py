@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .hardened import HardenedApp
 
-SETTLE_S = 0.2
-"""From the first frame until what is loaded is taken as here to stay."""
+SETTLE_S = 2.0
+"""From the first frame until what is loaded, the store too, is taken as here to stay."""
 
 IDLE_S = 2.0
 """So long without a key, and a full collection is not noticed."""
 
 THRESHOLDS = (20_000, 50, 1_000)
 """Measured: with these and `gc.freeze` the slowest hundredth of keys halves, for 1 MB more."""
+
+
+def spare_the_start() -> None:
+    """Let collections be rare while modules are loaded: they stay, and looking costs 50 ms."""
+    gc.set_threshold(*THRESHOLDS)
 
 
 class Collector:
