@@ -39,7 +39,7 @@ TALL = 34
 
 
 class CloseForm(MergingForm):
-    """Close an entry; answers with True when it is saved."""
+    """Close an entry; answers with the outcome it was saved with, which may have been switched."""
 
     entry: EntryDetail
 
@@ -260,7 +260,7 @@ class CloseForm(MergingForm):
             entry_id=self.entry.id, version=self.entry.version, closing=self.closing()
         )
         await self.change(command, op_id=self.op_id)
-        self.close(True)
+        self.close(self.outcome)
 
     def closing(self) -> Closing:
         """Return what the fields say of the end. Raises: Invalid."""

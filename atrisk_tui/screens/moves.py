@@ -44,6 +44,8 @@ class EntryMoves(EntryAtHand):
             if not stands and status not in allowed:
                 names = ", ".join(status_word(move) for move in allowed)
                 why = f"{status_word(entry.status)} may become {names}"
+            if status is EntryStatus.CANCELLED and not why:
+                why = self._void_refusal(entry)
             choices.append(Choice(key, status_word(status), status, why))
         choices.append(
             Choice("c", "", None, "The customer cancelled? l Lost. The entry was wrong? v Void")
@@ -71,18 +73,24 @@ class EntryMoves(EntryAtHand):
         choices = [
             Choice("s", "Saved: the customer stays", Outcome.SAVED),
             Choice("l", "Lost: the customer leaves", Outcome.LOST),
-            Choice("v", "Void: was not real", Outcome.VOID),
+            Choice("v", "Void: was not real", Outcome.VOID, self._void_refusal(entry)),
         ]
         outcome = await self.prompt(KeyPrompt(f"Close {name(entry)} as", choices))
         if outcome is not None:
             await self._close(entry, outcome)
 
+    def _void_refusal(self, entry: Target) -> str:
+        """Why the person may not void the entry; empty when they may."""
+        is_free = entry.status is EntryStatus.OPEN or self.desk_holds("at_risk.void")
+        return "" if is_free else "only a lead voids a mitigated entry"
+
     async def _close(self, entry: Target, outcome: Outcome) -> None:
         from .close_form import CloseForm
 
         detail = await self.desk.ask(GetEntry(entry_id=entry.id))
-        if await self.prompt(CloseForm(detail, outcome)):
-            self.told(entry, f"closed as {status_word(outcome.status)}")
+        saved_as: Outcome | None = await self.prompt(CloseForm(detail, outcome))
+        if saved_as is not None:
+            self.told(entry, f"closed as {status_word(saved_as.status)}")
 
     async def _mitigate(self, entry: Target) -> None:
         action_id: int | None = None

@@ -158,3 +158,23 @@ async def test_leaving_a_changed_closing_asks(play: Play, entry_id: int) -> None
         assert stage.choices == ["k", "d"]
         await stage.press("d")
         assert stage.entry(entry_id)["status"] == EntryStatus.OPEN
+
+
+async def test_what_is_said_is_the_outcome_it_was_saved_with(play: Play, entry_id: int) -> None:
+    async with play() as stage:
+        await stage.go("e")
+        await stage.press("x", "l", "shift+tab", "s", "tab")
+        await stage.press(*keys("rate adj⏎⇥rate rev⏎⇥Matched the offer§"))
+        assert "closed as Resolved" in stage.said
+
+
+async def test_an_agent_is_told_that_a_lead_voids_a_mitigated_entry(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.entry(KERR, status=EntryStatus.MITIGATED)
+    async with play() as stage:
+        await stage.go("e")
+        await stage.press("x", "v")
+        assert "only a lead voids a mitigated entry" in stage.picture
+        await stage.press("escape", "s", "v")
+        assert "only a lead voids a mitigated entry" in stage.picture
