@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Column, Table
+from sqlalchemy import Column, Table
 from sqlmodel import AutoString, SQLModel
 from textual.binding import Binding
 
@@ -32,6 +32,7 @@ from atrisk_tui.domain.settings import SPECS
 from atrisk_tui.errors import AtRiskError
 from atrisk_tui.store import tables
 from atrisk_tui.store.audit import audited_fields, decode, encode
+from atrisk_tui.store.columns import Json
 from atrisk_tui.store.handlers import HANDLERS
 from atrisk_tui.store.readers import READERS
 
@@ -268,7 +269,7 @@ def samples(column: Column[Any]) -> list[Any]:
     kind = getattr(column.type, "enum_class", None)
     if kind is not None and issubclass(kind, Enum):
         return list(kind)
-    if isinstance(column.type, JSON):
+    if isinstance(column.type, Json):
         return SAMPLES[dict] + SAMPLES[list]
     if isinstance(column.type, AutoString):
         return SAMPLES[str]
