@@ -80,7 +80,9 @@ def parse_moment(
     if words.instant is not None:
         moment = Moment(words.instant)
     elif words.minutes is not None:
-        moment = Moment(now.astimezone(UTC) + timedelta(minutes=words.minutes))
+        # To the minute: seconds are not shown, and would make what is typed again another moment.
+        whole = now.astimezone(UTC).replace(second=0, microsecond=0)
+        moment = Moment(whole + timedelta(minutes=words.minutes))
     else:
         moment = _settled(words, now=now, zone=zone, usual=usual, field=field)
     if moment.at <= now:
