@@ -8,7 +8,7 @@ from ..domain.dates import Order, echo, local, parse_moment
 from ..domain.queries import EntryRowsById, GetEntry, ListHistory
 from ..domain.rows import EntryDetail, EntryRow
 from ..domain.rules import NOTE_LIMIT
-from ..domain.text import one_line
+from ..domain.text import label, one_line
 from ..errors import Conflict, Invalid
 from .ask import TextPrompt
 from .base import WorkScreen
@@ -94,10 +94,12 @@ class EntryAtHand(WorkScreen):
 
     async def _who_moved(self, entry: Target, field: str) -> str:
         history = await self.desk.ask(ListHistory(entry_id=entry.id))
-        words = field.removesuffix("_id").replace("_", " ")
-        if not history.rows:
+        noun = field.removesuffix("_id")
+        rows = (row for row in history.rows if any(c.field == noun for c in row.changes))
+        last = next(rows, None)
+        if last is None:
             return f"{name(entry)} was changed meanwhile: look again"
-        last = history.rows[0]
+        words = lower(label(noun))
         at = local(last.at, self.desk.actor.zone)
         return f"{last.actor_name} changed the {words} of {name(entry)} at {at:%H:%M}: look again"
 
