@@ -137,6 +137,19 @@ def test_a_lead_reports_what_happened_earlier(atrisk: CommandLine) -> None:
     assert said.json["days_open"] == 12
 
 
+def test_a_reopened_entrys_days_open_run_on_from_its_report(atrisk: CommandLine) -> None:
+    ref = atrisk.opened()
+    atrisk.clock.move(days=9)
+    closed = atrisk(
+        *("entries", "set", ref, "--status", "resolved", "--mitigation-action", "Call customer"),
+        *("--resolution", "Retained - rate adjusted", "--resolution-date", "2026-10-17"),
+        *("--outcome-note", "Lower rate", "--json"),
+    )
+    assert closed.json["days_open"] == 4
+    reopened = atrisk("entries", "set", ref, "--status", "open", "--note", "Again", "--json")
+    assert reopened.json["days_open"] == 9
+
+
 @pytest.mark.parametrize(
     ("option", "value", "field", "stored"),
     [
