@@ -19,11 +19,9 @@ from ..domain.text import money_shown
 from ..widgets.risk_badge import risk_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
-from .ask import Choice, KeyPrompt
-from .base import verb
 from .entries import WIDE
-from .lists import ListScreen
 from .new_entry import CustomerVerbs
+from .ordering import OrderedListScreen
 
 SORTS = {
     CustomerSort.NAME: ("n", "Name"),
@@ -34,7 +32,7 @@ SORTS = {
 _STATUS = {"pending_cancel": "leaving", "cancelled": "left", "archived": "archived"}
 
 
-class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
+class CustomersScreen(OrderedListScreen[CustomerRow], CustomerVerbs):
     """Every customer in sight."""
 
     TABLE = "customer"
@@ -49,12 +47,12 @@ class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
         "app.go",
         "desk.undo",
     )
+    SORTS = SORTS
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.sort = CustomerSort.NAME
-        self.reversed = False
+        self.sort: CustomerSort = CustomerSort.NAME
 
     def title_words(self) -> str:
         """Return the screen's name."""
@@ -146,18 +144,3 @@ class CustomersScreen(ListScreen[CustomerRow], CustomerVerbs):
         self.table.action_move(step)
         after = self.table.current
         return None if after is None or after is before else after.id
-
-    @verb
-    async def action_order(self) -> None:
-        """Choose the order."""
-        choices = [Choice(key, words, sort) for sort, (key, words) in SORTS.items()]
-        chosen = await self.prompt(KeyPrompt("Order by", choices))
-        if chosen is not None:
-            self.sort, self.reversed = chosen, False
-            await self.reload_now()
-
-    @verb
-    async def action_reverse(self) -> None:
-        """Turn the order round."""
-        self.reversed = not self.reversed
-        await self.reload_now()

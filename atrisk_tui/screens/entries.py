@@ -29,9 +29,9 @@ from ..widgets.facts import FactLines
 from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
-from .ask import Choice, KeyPrompt
 from .base import job, verb
 from .lists import ListScreen, SearchLine
+from .ordering import OrderedListScreen
 from .verbs import EntryVerbs
 
 SORTS = {
@@ -172,7 +172,7 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
         await self.reload_now(entry_id)
 
 
-class EntriesScreen(EntryListScreen):
+class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow]):
     """Every entry in sight."""
 
     FIRST_KEYS = (
@@ -186,6 +186,7 @@ class EntriesScreen(EntryListScreen):
         "entry.raise",
         "list.order",
     )
+    SORTS = SORTS
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(
@@ -220,8 +221,7 @@ class EntriesScreen(EntryListScreen):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.filter = EntryFilter()
-        self.sort = EntrySort.CREATED
-        self.reversed = False
+        self.sort: EntrySort = EntrySort.CREATED
         self.queue: ListQueue | None = None
         """What Home's counter was opened; None for the whole list."""
         self._queued = Count(0)
@@ -369,21 +369,6 @@ class EntriesScreen(EntryListScreen):
         self.filter, self.queue = wanted, None
         row = self.table.current
         await self.reload_now(row.id if row is not None else None)
-
-    @verb
-    async def action_order(self) -> None:
-        """Choose the order."""
-        choices = [Choice(key, words, sort) for sort, (key, words) in SORTS.items()]
-        chosen = await self.prompt(KeyPrompt("Order by", choices))
-        if chosen is not None:
-            self.sort, self.reversed = chosen, False
-            await self.reload_now()
-
-    @verb
-    async def action_reverse(self) -> None:
-        """Turn the order round."""
-        self.reversed = not self.reversed
-        await self.reload_now()
 
 
 def _queued(queue: Queue, row: EntryRow) -> bool:

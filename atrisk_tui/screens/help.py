@@ -56,6 +56,7 @@ class HelpScreen(ModalScreen[None]):
     def _show(self, wanted: str) -> None:
         text = Text()
         group = ""
+        width = max((len(key.key) for key in self._keys), default=0)
         for key in self._keys:
             if wanted.strip().casefold() not in f"{key.key} {key.words}".casefold():
                 continue
@@ -63,7 +64,7 @@ class HelpScreen(ModalScreen[None]):
                 text.append(f"{key.group}\n", "bold")
                 group = key.group
             refused = "" if key.enabled else "   (not with your role, or not here)"
-            text.append(f"  {key.key:<14.14} ", "bold" if key.enabled else "dim")
+            text.append(f"  {key.key:<{width}} ", "bold" if key.enabled else "dim")
             text.append(f"{key.words}{refused}\n", "" if key.enabled else "dim")
         self.query_one("#help-keys", Static).update(text if text else Text("nothing fits"))
         self.query_one(VerticalScroll).scroll_home(animate=False)

@@ -65,8 +65,6 @@ class ListScreen(WorkScreen, Generic[R]):
             tooltip="Clear the search, else go back",
         ),
         Binding("r", "reload", "Refresh", id="list.reload", tooltip="Ask for the list again"),
-        Binding("o", "order", "Order by", id="list.order", tooltip="Choose the order"),
-        Binding("O", "reverse", "Reverse", id="list.reverse", tooltip="Turn the order round"),
     ]
 
     def __init__(self, **options: Any) -> None:
