@@ -14,7 +14,7 @@ from textual._compositor import CompositorUpdate
 from textual.app import App, ReturnType
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
@@ -45,6 +45,7 @@ class DiffDisplay(App[ReturnType]):
         """Whether only differences are sent; may be changed at any time."""
         self._shown: list[Hashable | None] | None = None
         self._shown_size: Size | None = None
+        self._shown_cursor: Offset | None = None
         self._resize_settled: Timer | None = None
 
     @property
@@ -104,7 +105,9 @@ class DiffDisplay(App[ReturnType]):
         strips = screen._compositor.render_strips()
         position = screen.outer_size.clamp_offset(self.cursor_position)
         sequence = self._difference(strips, screen.size)
-        self._previous_cursor_position = position
+        if not sequence and position == self._shown_cursor:
+            return  # a message repainted what an earlier frame had in it already
+        self._previous_cursor_position = self._shown_cursor = position
         self._begin_update()
         try:
             driver.write(f"{sequence}\x1b[{position.y + 1};{position.x + 1}H")
