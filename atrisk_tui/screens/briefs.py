@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..domain.dates import local, relative
+from ..domain.dates import local, local_date, relative
 from ..domain.rows import CustomerDetail, EntryDetail, HomeFigures
 from ..domain.settings import Settings
 from ..domain.text import money_shown
@@ -111,7 +111,7 @@ def brief_lines(known: CustomerDetail, now: datetime, settings: Settings) -> lis
             f"{known.city or ''} ",
         ],
         [f" Decides: {_decides(known)}", FactLines.GAP, f"Before: {before} "],
-        [f" {_leaving(known)}", FactLines.GAP, f"{known.location}  {_tags(known)} "],
+        [f" {_leaving(known, now)}", FactLines.GAP, f"{known.location}  {_tags(known)} "],
     ]
 
 
@@ -178,9 +178,11 @@ def _decides(known: CustomerDetail) -> str:
     return f"{known.decision_maker}{f', since {since:%b %Y}' if since else ''}"
 
 
-def _leaving(known: CustomerDetail) -> str:
-    if known.cancel_effective_on is not None:
-        return f"Leaves on {known.cancel_effective_on:%d %b %Y}"
+def _leaving(known: CustomerDetail, now: datetime) -> str:
+    end = known.cancel_effective_on
+    if end is not None:
+        has_left = end <= local_date(now, known.zone)
+        return f"{'Left' if has_left else 'Leaves'} on {end:%d %b %Y}"
     return (
         f"Asked to cancel {known.times_asked} x" if known.times_asked else "Never asked to cancel"
     )

@@ -127,6 +127,18 @@ async def test_the_brief_says_what_to_know_before_calling(known: Company, play: 
         )
 
 
+@pytest.mark.parametrize(("day", "words"), [(13, "Left on 13 Oct"), (14, "Leaves on 14 Oct")])
+async def test_the_brief_says_who_leaves_and_who_has_left(
+    known: Company, play: Play, *, day: int, words: str
+) -> None:
+    changes = {"cancel_effective_on": date(2026, 10, day)}
+    known.do("lea", EditCustomer(customer_id=1, version=2, changes=changes))
+    async with play() as stage:
+        await at_customers(stage)
+        await stage.press("j", "enter")
+        assert stage.shows(words)
+
+
 async def test_do_not_call_stands_first(known: Company, play: Play) -> None:
     async with play() as stage:
         await stage.type("/4480⏎")
