@@ -214,7 +214,8 @@ class PickPrompt(PromptScreen):
                 line.append(f"  {pick.beside}", "dim")
             options.add_option(Option(line))
         options.highlighted = 0 if self._picks else None
-        self.echo(self._hint if self._picks else "nothing fits: esc leaves", wrong=not self._picks)
+        fits = bool(self._picks) or not text.strip()
+        self.echo(self._hint if fits else "nothing fits: esc leaves", wrong=not fits)
 
     def action_step(self, by: int) -> None:
         """Move in the list while the line keeps the focus."""

@@ -77,6 +77,14 @@ async def test_F3_finds_a_customer_from_any_screen_and_esc_comes_back(  # noqa: 
         assert stage.front is before
 
 
+async def test_F3_says_what_to_type_before_anything_is_typed(  # noqa: N802 - the key's name
+    play: Play,
+) -> None:
+    async with play() as stage:
+        await stage.press("f3")
+        assert "any part" in stage.echo
+
+
 async def test_F3_without_a_hit_says_so(play: Play) -> None:  # noqa: N802 - the key's name
     async with play() as stage:
         await stage.press("f3")
