@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
+from .late_render import LateUpdate, render_late
 from .line_diff import changed, find_scroll
 
 RESIZE_SETTLES_S = 0.1
@@ -40,13 +41,22 @@ class DiffDisplay(App[ReturnType]):
     ]
 
     def __init__(self, **options: Any) -> None:
+        render_late()
         super().__init__(**options)
         self.is_diff_display = os.environ.get("ATRISK_DIFF_DISPLAY", "1") != "0"
         """Whether only differences are sent; may be changed at any time."""
         self._shown: list[Hashable | None] | None = None
         self._shown_size: Size | None = None
         self._shown_cursor: Offset | None = None
+        self._strips: list[Strip] | None = None
+        """The last frame of `_strips_of`; None where some change of it was not drawn."""
+        self._strips_of: Screen[Any] | None = None
         self._resize_settled: Timer | None = None
+
+    @property
+    def is_rendering_late(self) -> bool:
+        """Whether frames come as a `LateUpdate`."""
+        return self.is_diff_display and not self.is_headless and not self.is_inline
 
     @property
     def is_scrolling_cheap(self) -> bool:
@@ -91,18 +101,29 @@ class DiffDisplay(App[ReturnType]):
             and screen is self.screen
         )
         if driver is None or not can_differ or driver.is_inline:
-            if renderable is not None and not self._batch_count:
-                self._shown = None
+            if renderable is not None:
+                self._strips = None
+                if not self._batch_count:
+                    self._shown = None
             super()._display(screen, renderable)
             return
         try:
-            self._send_difference(screen, driver)
+            self._send_difference(screen, driver, self._rendered(screen, renderable))
         finally:
             self.post_display_hook()
 
-    def _send_difference(self, screen: "Screen[Any]", driver: Driver) -> None:
+    def _rendered(self, screen: "Screen[Any]", update: CompositorUpdate) -> list[Strip]:
+        """Give every line of the screen; of those that did not change, as they were rendered."""
+        is_known = self._shown is not None and self._strips_of is screen
+        if isinstance(update, LateUpdate):
+            strips = update.strips(self._strips if is_known else None)
+        else:
+            strips = screen._compositor.render_strips()
+        self._strips, self._strips_of = strips, screen
+        return strips
+
+    def _send_difference(self, screen: "Screen[Any]", driver: Driver, strips: list[Strip]) -> None:
         """Send what changed in one write, then put the cursor where it belongs."""
-        strips = screen._compositor.render_strips()
         position = screen.outer_size.clamp_offset(self.cursor_position)
         sequence = self._difference(strips, screen.size)
         if not sequence and position == self._shown_cursor:

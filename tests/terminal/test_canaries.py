@@ -3,6 +3,7 @@
 import codecs
 import inspect
 
+from textual._compositor import Compositor
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from atrisk_tui.terminal import driver
+from atrisk_tui.terminal import driver, late_render
 
 
 def source(thing: object) -> str:
@@ -64,3 +65,18 @@ def test_the_display_is_made_of_the_parts_that_the_line_diff_replaces() -> None:
     assert list(inspect.signature(App._display).parameters) == ["self", "screen", "renderable"]
     assert "post_display_hook" in source(App._display)
     assert callable(Widget.render_lines)
+
+
+def test_a_frame_is_made_of_the_parts_that_render_it_late() -> None:
+    late_render.render_late()
+    original = late_render._textual_s
+    assert list(inspect.signature(original).parameters) == [
+        "self",
+        "full",
+        "screen_stack",
+        "simplify",
+    ]
+    assert "self.size.region" in source(original)
+    assert "_dirty_regions.clear()" in source(Compositor.render_partial_update)
+    assert "self._render_chops(size.region" in source(Compositor.render_strips)
+    assert "render_update(" in source(Screen._compositor_refresh)
