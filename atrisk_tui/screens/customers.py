@@ -137,10 +137,3 @@ class CustomersScreen(OrderedListScreen[CustomerRow], CustomerVerbs):
     def _opened(self, event: Opened) -> None:
         event.stop()
         self.open_customer(event.row.id)
-
-    def sibling(self, step: int) -> int | None:
-        """Move the cursor by a row and return the id there, None at the end."""
-        before = self.table.current
-        self.table.action_move(step)
-        after = self.table.current
-        return None if after is None or after is before else after.id

@@ -160,13 +160,6 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
         event.stop()
         self.open_entry(event.row.id)
 
-    def sibling(self, step: int) -> int | None:
-        """Move the cursor by a row and return the id there, None at the end."""
-        before = self.table.current
-        self.table.action_move(step)
-        after = self.table.current
-        return None if after is None or after is before else after.id
-
     async def entry_added(self, entry_id: int) -> None:
         """Show the list anew, with the cursor on what was just added."""
         await self.reload_now(entry_id)

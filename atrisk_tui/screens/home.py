@@ -307,13 +307,6 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
         if event.row.entry is not None:
             self.open_entry(event.row.entry.id)
 
-    def sibling(self, step: int) -> int | None:
-        """Move the cursor by an entry and return its id, None at the end."""
-        before = self.table.current
-        self.table.action_move(step)
-        after = self.table.current
-        return None if after is None or after is before or after.entry is None else after.id
-
     # Keys
 
     @verb

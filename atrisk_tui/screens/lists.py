@@ -218,6 +218,13 @@ class ListScreen(WorkScreen, Generic[R]):
         line = f" {words[: max(0, width - len(place))]:<{max(0, width - len(place))}} {place} "
         self.query_one("#list-status", FactLines).show([[line]])
 
+    def sibling(self, step: int) -> int | None:
+        """Move the cursor by `step` records and return the id there, None at the end."""
+        before = self.table.current
+        self.table.action_move(step)
+        after = self.table.current
+        return None if after is None or after is before else after.id
+
     # Search
 
     def begin_search(self, text: str = "") -> None:
