@@ -8,5 +8,6 @@
 * driver.py     bad bytes and absurd window sizes survive
 * keys.py       one key at a time, in the order typed
 * display.py    only changed lines are sent, and the terminal scrolls
+* late_render.py  only changed lines are rendered, and once
 * hardened.py   the App that has it all
 """

@@ -34,11 +34,19 @@ class LateUpdate(CompositorUpdate):
         size = compositor.size
         if former is None or len(former) != size.height or size.region in self._dirty:
             return compositor.render_strips()
-        lines = {y for region in self._dirty for y in region.line_range}
+        lines = {y for region in self._dirty | self._on_their_way() for y in region.line_range}
         chops = compositor._render_chops(size.region, lines.__contains__)
         return [
             Strip.join(chops[y].values()) if y in lines else strip for y, strip in enumerate(former)
         ]
+
+    def _on_their_way(self) -> set[Region]:
+        """Give what widgets have changed since, to be told 20 ms from now in a frame of its own."""
+        return {
+            region.intersection(clip)
+            for widget, (region, clip) in self._compositor.visible_widgets.items()
+            if widget._dirty_regions
+        }
 
 
 _textual_s = Compositor.render_update
