@@ -214,11 +214,12 @@ class Queue(StrEnum):
 class ListQueue(Query[Page[EntryRow]]):
     """The entries that one of Home's counters counts, riskiest first, then soonest due.
 
-    At most `SEARCH_LIMIT` rows, all in one page.
+    At most `limit` rows, all in one page.
     """
 
     queue: Queue
     assigned_to_id: int | None = None
+    limit: int = SEARCH_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,8 +89,8 @@ def small_questions(actor_id: int) -> Iterator[Query[Any]]:
     yield ListCatalog(kind=CatalogKind.REASONS, with_uses=False)
     yield PickAssignee(location_id=SMALL, text="a")
     for queue in Queue:
-        yield ListQueue(queue=queue)
-        yield ListQueue(queue=queue, assigned_to_id=actor_id)
+        yield ListQueue(queue=queue, limit=5)
+        yield ListQueue(queue=queue, assigned_to_id=actor_id, limit=5)
     yield LatestChange()
     yield NextUndo()
     yield ChangesSince(audit_id=100)

@@ -8,7 +8,6 @@ from ...domain.dates import local_date, start_of_day
 from ...domain.model import CustomerStatus, EntryStatus
 from ...domain.paging import Count, Cursor, Page, Span
 from ...domain.queries import (
-    SEARCH_LIMIT,
     CountHome,
     EntryFilter,
     EntrySort,
@@ -58,11 +57,11 @@ def list_queue(connection: Connection, scope: Scope, query: ListQueue) -> Page[E
     found: list[int] = []
     for branch in branches:
         ids = branch.with_only_columns(ENTRY.c.id, maintain_column_froms=True)
-        found += connection.scalars(ids.limit(SEARCH_LIMIT + 1 - len(found)))
-    rows = rows_by_id(connection, found[:SEARCH_LIMIT])
+        found += connection.scalars(ids.limit(query.limit + 1 - len(found)))
+    rows = rows_by_id(connection, found[: query.limit])
     ordered = tuple(sorted(rows, key=_urgency))
-    more = Cursor((ordered[-1].id,)) if len(found) > SEARCH_LIMIT else None
-    return Page(Span(limit=SEARCH_LIMIT), ordered, None, more)
+    more = Cursor((ordered[-1].id,)) if len(found) > query.limit else None
+    return Page(Span(limit=query.limit), ordered, None, more)
 
 
 def _queued(scope: Scope, query: ListQueue) -> tuple[Branch, ...]:
