@@ -11,6 +11,14 @@ def toy(name: str) -> Terminal:
     return Terminal([sys.executable, "-m", "tests.terminal.toys", name])
 
 
+def started(terminal: Terminal) -> None:
+    """Wait until the app has the terminal: before, the system makes a line feed of enter."""
+    while b"\x1b[?1049h" not in terminal.raw:
+        assert terminal.process.poll() is None
+        terminal.read()
+    terminal.settle(0.5)
+
+
 @pytest.mark.parametrize("attempt", range(3))
 def test_a_form_typed_in_one_write_fills_its_fields_in_order(attempt: int) -> None:
     with toy("form") as terminal:
@@ -23,7 +31,7 @@ def test_a_form_typed_in_one_write_fills_its_fields_in_order(attempt: int) -> No
 @pytest.mark.parametrize("verb", ["f", "o"])
 def test_keys_typed_ahead_of_a_slow_prompt_wait_for_it(verb: str) -> None:
     with toy("desk") as terminal:
-        terminal.settle(0.5)
+        started(terminal)
         terminal.send(f"{verb}+3d\r{verb}14:00\r+")
         terminal.wait_for(r"raised\.")
         assert terminal.lines()[0] == "due=+3d due=14:00 raised."
@@ -31,7 +39,7 @@ def test_keys_typed_ahead_of_a_slow_prompt_wait_for_it(verb: str) -> None:
 
 def test_keys_typed_ahead_of_a_prompt_that_does_not_come_are_forgotten() -> None:
     with toy("desk") as terminal:
-        terminal.settle(0.5)
+        started(terminal)
         terminal.send("x+3d\r")
         terminal.wait_for(r"refused\.")
         terminal.settle(0.3)
