@@ -28,6 +28,8 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "temp_store=MEMORY",
+    # 500 KB for each of five connections, not 2 MB: the system's own cache holds the pages too.
+    "cache_size=-500",
 )
 _SESSION = (
     "-c TimeZone=UTC -c statement_timeout=15000 -c lock_timeout=3000 -c synchronous_commit=on"
