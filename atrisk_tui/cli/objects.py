@@ -221,10 +221,15 @@ def audit_object(row: AuditRow) -> Json:
         "source": row.source,
         "table": row.table,
         "ref": entry_ref(row.row_id) if row.table == "entry" else None,
-        "changes": {change.field: [change.before, change.after] for change in row.changes},
+        "changes": {_noun(change.field): list(change.plain) for change in row.changes},
         "reverts": row.reverts,
         "reverted": row.reverted,
     }
+
+
+def _noun(field: str) -> str:
+    """Return a field's name as its record's object has it: `rmr_at_opening` → rmr."""
+    return field.removesuffix("_at_opening")
 
 
 def store_object(facts: StoreFacts) -> Json:

@@ -9,9 +9,10 @@ import typer
 
 from .. import __version__
 from ..config import default_file, is_url
-from ..domain.dates import echo
+from ..domain.dates import echo, local
 from ..domain.queries import GetStoreFacts, ListHistory
 from ..domain.rows import AuditRow, StoreFacts
+from ..domain.zones import read_instant
 from ..errors import StoreUnusable, Usage
 from . import names, options
 from .listing import paged
@@ -104,8 +105,17 @@ def _print(session: Session, row: AuditRow) -> None:
     how = f" ({row.source})" if row.source != "local" else ""
     session.printer.line(f"{when}  {row.actor_name}{how}: {row.words}{note}{back}")
     for change in row.changes:
-        name = change.field.replace("_", " ")
-        session.printer.line(f"    {name}: {change.before or 'none'} -> {change.after or 'none'}")
+        old, new = (_value(told, actor.zone) for told in (change.before, change.after))
+        session.printer.line(f"    {change.words}: {old} -> {new}")
+
+
+def _value(told: str | None, zone: str) -> str:
+    """Return a value in words; a moment is on the asker's clocks."""
+    instant = read_instant(told) if told else None
+    if instant is None:
+        return told or "none"
+    here = local(instant, zone)
+    return f"{here:%a} {here.day} {here:%b %Y %H:%M}"
 
 
 def _permission_problems(where: str) -> tuple[str, ...]:

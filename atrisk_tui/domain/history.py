@@ -64,6 +64,23 @@ def field_words(field: str) -> str:
     return _WORDS.get(field) or label(field)
 
 
+def plain(field: str, raw: Raw, *, digits: int = 2) -> Raw:
+    """Return a kept value as programs are told it: money as a decimal string, blank text as None.
+
+    Ids are the reader's to name. `digits` are the decimals of the store's currency.
+    """
+    match raw:
+        case "":
+            return None
+        case int() if field in _MONEY:
+            return money_text(raw, digits)
+        case str() if field == "best_time":
+            return raw[:5]
+        case str() if _INSTANT.fullmatch(raw):
+            return instant_text(parse_instant(raw))
+    return raw
+
+
 def shown(field: str, raw: Raw, *, table: str = "", digits: int = 2) -> str | None:
     """Return a kept value as people read it; None where there was nothing.
 
@@ -79,6 +96,8 @@ def shown(field: str, raw: Raw, *, table: str = "", digits: int = 2) -> str | No
             return "yes" if raw else "no"
         case int() if field in _MONEY:
             return money_text(raw, digits)
+        case str() if field == "best_time":
+            return raw[:5]
         case str() if field in _ENUMS:
             return raw.replace("_", " ").capitalize()
         case str() if _INSTANT.fullmatch(raw):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from .history import field_words
+from .history import Raw, field_words
 from .model import (
     CancelCategory,
     CatalogKind,
@@ -278,6 +278,8 @@ class FieldChange:
     """The noun's own name: assigned_to."""
     before: str | None
     after: str | None
+    plain: tuple[Raw, Raw] = (None, None)
+    """The same two as programs have them: enums in lower case, money as a decimal string."""
 
     @property
     def words(self) -> str:

@@ -247,9 +247,29 @@ def test_the_history_says_old_and_new(atrisk: CommandLine) -> None:
     ref = atrisk.opened()
     atrisk("entries", "set", ref, "--risk", "high")
     newest = atrisk("audit", ref, "--json").json[0]
-    assert newest["changes"] == {"risk_level": ["Medium", "High"]}
+    assert newest["changes"] == {"risk_level": ["medium", "high"]}
     assert (newest["actor"], newest["intent"], newest["ref"]) == ("ana", "SetRisk", ref)
-    assert "risk level: Medium -> High" in atrisk("audit", ref).out
+    assert "Risk level: Medium -> High" in atrisk("audit", ref).out
+
+
+def test_a_void_entry_is_cancelled_in_the_history_of_programs(atrisk: CommandLine) -> None:
+    ref = atrisk.opened()
+    atrisk("entries", "set", ref, "--status", "cancelled", "--resolution", "Duplicate")
+    changes = atrisk("audit", ref, "--json").json[0]["changes"]
+    assert changes["status"] == ["open", "cancelled"]
+
+
+def test_the_history_has_the_names_that_the_record_has(atrisk: CommandLine) -> None:
+    ref = atrisk.opened()
+    changes = atrisk("audit", ref, "--json").json[0]["changes"]
+    assert set(changes) <= set(atrisk("entries", "show", ref, "--json").json)
+    assert changes["rmr"] == [None, "189.00"]
+
+
+def test_moments_in_the_history_are_on_the_askers_clocks(atrisk: CommandLine) -> None:
+    ref = atrisk.opened()
+    atrisk("entries", "set", ref, "--follow-up", "2026-12-01 14:00")
+    assert "Follow-up: none -> Tue 1 Dec 2026 14:00" in atrisk("audit", ref).out
 
 
 def test_a_customers_history_has_its_entries(atrisk: CommandLine) -> None:

@@ -16,7 +16,7 @@ from atrisk_tui.domain.commands import (
     SetRisk,
     VoidEntry,
 )
-from atrisk_tui.domain.history import field_words, shown, words
+from atrisk_tui.domain.history import Raw, field_words, plain, shown, words
 from atrisk_tui.domain.model import CatalogKind, RiskLevel
 from atrisk_tui.domain.queries import (
     ChangesSince,
@@ -67,8 +67,29 @@ def test_people_are_told_by_username_and_the_note_stands_beside(company: Company
     )
     company.do("ana", command, note="On holiday")
     row = history(company, made)[0]
-    assert row.changes == (FieldChange("assigned_to", "ana", "ben"),)
+    assert row.changes == (FieldChange("assigned_to", "ana", "ben", ("ana", "ben")),)
     assert row.note == "On holiday"
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "told"),
+    [
+        ("status", "cancelled", "cancelled"),
+        ("rmr", 18900, "189.00"),
+        ("do_not_call", True, True),
+        ("times_asked", 2, 2),
+        ("tags", ["vip"], ["vip"]),
+        ("custom", {"gate": "1"}, {"gate": "1"}),
+        ("best_time", "09:30:00", "09:30"),
+        ("closed_at", "2026-10-14T16:42:00.123456Z", "2026-10-14T16:42:00Z"),
+        ("contract_end", "2027-01-31", "2027-01-31"),
+        ("notes", "", None),
+    ],
+)
+def test_programs_are_told_values_as_the_nouns_have_them(
+    field: str, kept: Raw, told: object
+) -> None:
+    assert plain(field, kept) == told
 
 
 def test_instants_are_told_without_parts_of_a_second(company: Company) -> None:

@@ -182,12 +182,13 @@ def _changes(
         if row["op"] == "insert" and (column in _SAID_ELSEWHERE or after in (None, False, 0)):
             continue
         field, target = words.field_name(column), _target(table, column)
-        old, new = (
-            _named(target, value, names) or words.shown(field, value, table=table, digits=digits)
-            for value in (before, after)
-        )
-        if old != new:
-            yield FieldChange(field, old, new)
+        told, plain = [], []
+        for value in (before, after):
+            named = _named(target, value, names)
+            told.append(named or words.shown(field, value, table=table, digits=digits))
+            plain.append(named or words.plain(field, value, digits=digits))
+        if told[0] != told[1]:
+            yield FieldChange(field, told[0], told[1], (plain[0], plain[1]))
 
 
 def _named(target: str | None, value: Any, names: dict[tuple[str, int], str]) -> str | None:
