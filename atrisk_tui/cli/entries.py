@@ -146,8 +146,7 @@ def add_entry(session: Session, given: Given) -> None:
     receipt = session.do(creation(customer.id, status, found), note=given.text("note"))
     entry = session.ask(GetEntry(entry_id=receipt.subject_id or 0))
     words.tell(session, entry, "opened" if status is EntryStatus.OPEN else _DONE[status])
-    if not session.printer.json:
-        _tell_others(session, entry)
+    _tell_others(session, entry)
 
 
 def set_entry(session: Session, given: Given) -> None:

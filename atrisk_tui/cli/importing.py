@@ -107,6 +107,8 @@ def _tell(session: Session, summary: Summary, *, file_name: str, dry: bool) -> N
         told: dict[str, object] = {name: getattr(summary, name) for name in counts}
         told["rows"] = [asdict(each) for each in summary.refusals]
         session.printer.object(told)
+        for each in _repaired(summary):
+            session.printer.message(f"{each}.")
         return
     line = session.printer.line
     begin = f"{file_name}, a dry run:" if dry else f"{file_name}:"
@@ -116,13 +118,20 @@ def _tell(session: Session, summary: Summary, *, file_name: str, dry: bool) -> N
     )
     if summary.classes_created:
         line(f"Account classes created: {summary.classes_created}")
-    if summary.rounded:
-        line(f"Amounts rounded: {summary.rounded}")
-    if summary.cleaned:
-        line(f"Hidden characters taken out: {summary.cleaned}")
-    for each in summary.refusals:
-        where = f"line {each.line}" + (f", {each.column}" if each.column else "")
-        line(f"{where}{f' “{each.value}”' if each.value else ''}: {each.reason}")
+    for each in _repaired(summary):
+        line(each)
+    for row in summary.refusals:
+        where = f"line {row.line}" + (f", {row.column}" if row.column else "")
+        line(f"{where}{f' “{row.value}”' if row.value else ''}: {row.reason}")
+
+
+def _repaired(summary: Summary) -> list[str]:
+    """Return what was not taken as it stands in the file, counted."""
+    counted = (
+        ("Amounts rounded", summary.rounded),
+        ("Hidden characters taken out", summary.cleaned),
+    )
+    return [f"{words}: {count}" for words, count in counted if count]
 
 
 def _rows(count: int) -> str:

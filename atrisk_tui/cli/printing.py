@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TextIO
 
@@ -39,6 +39,8 @@ class Printer:
     json: bool = False
     width: int = 80
     """Cells in a line; tables shrink to it where their columns can."""
+    _held: list[str] = field(default_factory=list, init=False)
+    """Messages that wait, with JSON, for how the call ends: a failure is one object."""
 
     def line(self, text: str = "") -> None:
         """Print one line of the result."""
@@ -51,9 +53,16 @@ class Printer:
     def message(self, text: str) -> None:
         """Tell the person something that is not part of the result."""
         if self.json:
-            self.err.write(json_text({"code": "note", "message": text}) + "\n")
+            self._held.append(text)
         else:
             self.err.write(f"atrisk: {clean(text)}\n")
+
+    def finish(self) -> None:
+        """Tell what was held back, after a call that did what it should."""
+        for text in self._held:
+            self.err.write(json_text({"code": "note", "message": text}) + "\n")
+        self._held.clear()
+        self.out.flush()
 
     def object(self, value: Json) -> None:
         """Print one JSON object."""
@@ -107,7 +116,11 @@ class Printer:
         if not self.json:
             self.err.write(f"atrisk: {clean(message)}\n")
             return
-        told: Json = {"code": code, "field": field, "message": message}
+        told: Json = {
+            "code": code,
+            "field": field,
+            "message": " ".join([message, *self._held]),
+        }
         if allowed:
             told["allowed"] = list(allowed)
         self.err.write(json_text(told) + "\n")

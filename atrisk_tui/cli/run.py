@@ -62,7 +62,7 @@ def _told(
             clock or utc_now,
         )
         code = _dispatch(rest, session)
-        printer.out.flush()
+        printer.finish()
     except AtRiskError as error:
         # Arguments that cannot be read may hide the option that asks for JSON.
         printer.json |= isinstance(error, Usage) and asks_for_json(argv)

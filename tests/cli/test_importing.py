@@ -208,6 +208,14 @@ def test_a_mapping_that_cannot_be_is_refused(plain: CommandLine, folder: Path, w
     assert (said.code, said.failure["field"]) == (65, "map")
 
 
+def test_what_was_rounded_and_cleaned_is_counted_with_json_too(
+    plain: CommandLine, folder: Path
+) -> None:
+    said = load(plain, written(folder, "account_number,name,rmr\nA1,A\x1bnn,1.005\n"))
+    told = [json.loads(line)["message"] for line in said.err.splitlines()]
+    assert told == ["Amounts rounded: 1.", "Hidden characters taken out: 1."]
+
+
 def test_a_hostile_name_is_stored_clean(plain: CommandLine, folder: Path) -> None:
     name = "ACME [/] [@click=app.quit]x\x1b]52;c;eA==\x07\x1b[2J"
     load(plain, written(folder, f"account_number,name\nA1,{name}\n"))

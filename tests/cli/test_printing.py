@@ -63,6 +63,22 @@ def test_an_array_is_one_json_document_also_when_empty(printer: Printer) -> None
     assert json.loads(said(printer)[3:]) == [{"a": 1}, {"a": 2}]
 
 
+def test_with_json_messages_follow_a_call_that_did_what_it_should(printer: Printer) -> None:
+    printer.json = True
+    printer.message("Half of it.")
+    printer.finish()
+    assert isinstance(printer.err, io.StringIO)
+    assert json.loads(printer.err.getvalue()) == {"code": "note", "message": "Half of it."}
+
+
+def test_with_json_a_failure_takes_the_messages_into_its_one_object(printer: Printer) -> None:
+    printer.json = True
+    printer.message("Half of it.")
+    printer.failure(Invalid("No."))
+    assert isinstance(printer.err, io.StringIO)
+    assert json.loads(printer.err.getvalue())["message"] == "No. Half of it."
+
+
 def test_a_failure_is_one_object_with_json(printer: Printer) -> None:
     printer.json = True
     printer.failure(Invalid("No.", field="status", allowed=("open", "lost")))
