@@ -16,7 +16,7 @@ from ..domain.queries import (
     R_co,
 )
 from ..domain.rows import CustomerDetail, EntryDetail, LocationRow
-from ..domain.text import label, name_key
+from ..domain.text import cleaned, label, name_key
 from ..errors import Invalid, Missing
 from .session import Session
 
@@ -31,12 +31,12 @@ def entry(session: Session, ref: str) -> EntryDetail:
 
 def customer(session: Session, account_number: str) -> CustomerDetail:
     """Return the customer to act on. Raises: Missing."""
-    return session.ask(GetCustomer(account_number=account_number))
+    return session.ask(_account(account_number))
 
 
 def named_customer(session: Session, account_number: str, *, field: str) -> CustomerDetail:
     """Return a customer named as a value. Raises: Invalid."""
-    return _value(session, GetCustomer(account_number=account_number), field)
+    return _value(session, _account(account_number), field)
 
 
 def entry_id(session: Session, ref: str, *, field: str) -> int:
@@ -82,10 +82,15 @@ def class_id(session: Session, name: str) -> int:
     return rows[_place(name, tuple(row.name for row in rows), "account_class")].id
 
 
+def _account(number: str) -> GetCustomer:
+    # Made regular as the stored ones were: a copied number may bring spaces along.
+    return GetCustomer(account_number=cleaned(number)[0])
+
+
 def _value(session: Session, query: Query[R_co], field: str) -> R_co:
     try:
         return session.ask(query)
-    except Missing as error:
+    except (Missing, Invalid) as error:
         raise Invalid(error.message, field=field, allowed=error.allowed) from error
 
 

@@ -55,6 +55,15 @@ def in_words(error: SQLAlchemyError) -> AtRiskError | None:
     return None
 
 
+def unwritable(error: UnicodeEncodeError) -> Invalid:
+    """Return what to tell of text that no database takes: a byte that was never UTF-8."""
+    sign = ord(str(error.object)[error.start])
+    return Invalid(
+        f"This text holds half of a broken character (U+{sign:04X}), which nothing here is named "
+        "with: type it again."
+    )
+
+
 def _is_psycopg(error: DBAPIError) -> bool:
     return type(error.orig).__module__.startswith("psycopg")
 

@@ -21,7 +21,7 @@ from ..errors import Denied, Invalid, StoreUnusable, Unknown
 from .actors import find_actor, read_actor
 from .audit import WriteSession
 from .engine import is_postgresql, open_engine
-from .failures import in_words
+from .failures import in_words, unwritable
 from .files import check_file, hold_file, owns_file, remedy
 from .readers import READERS
 from .schema import APPLICATION_ID, check_revision, migrate, revision_of
@@ -285,3 +285,5 @@ def database_failures() -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except UnicodeEncodeError as error:
+        raise unwritable(error) from error

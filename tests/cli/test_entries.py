@@ -277,6 +277,18 @@ def test_without_the_grant_to_export_a_list_is_limited_and_says_so(
     assert len(atrisk("entries", "list", "--json", who="lea").json) == 3
 
 
+def test_a_second_active_entry_of_a_customer_is_told(atrisk: CommandLine) -> None:
+    first = atrisk.opened()
+    argv = ("entries", "add", "--customer", "10-4471", "--reason", "Moving / relocation")
+    more = ("--risk", "low", "--description", "Moves", "--assigned", "ana", "--json")
+    told = atrisk(*argv, *more).failure
+    assert (told["code"], first in told["message"]) == ("note", True)
+
+
+def test_a_customer_is_found_by_a_number_as_it_was_copied(atrisk: CommandLine) -> None:
+    assert atrisk("customers", "show", "  10-4471\n", "--json").json["account_number"] == "10-4471"
+
+
 def test_a_table_fits_eighty_columns(atrisk: CommandLine) -> None:
     atrisk.opened("10-5000", follow_up="2027-12-01 14:00", reason="Pricing / competitor offer")
     lines = atrisk("entries", "list").out.splitlines()

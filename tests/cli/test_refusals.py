@@ -135,6 +135,41 @@ def test_what_is_not_there_or_out_of_sight_is_missing(
     assert (said.code, said.failure["code"]) == (66, "missing")
 
 
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (("customers", "show", "\udcff"), 66),
+        (("audit", "--customer", "\udcff"), 66),
+        (("customers", "list", "--search", "\udcff"), 65),
+        (("entries", "list", "--search", "\udcff"), 65),
+        (("entries", "list", "--customer", "\udcff"), 65),
+        (("entries", "list", "--assigned", "\udcff"), 65),
+        (("catalogs", "off", "reasons", "\udcff"), 65),
+        (("users", "off", "\udcff"), 65),
+        (("due", "--user", "\udcff"), 65),
+        (("locations", "list", "--as", "\udcff"), 65),
+    ],
+)
+def test_a_byte_that_is_no_text_is_refused_in_words(
+    anywhere: CommandLine, argv: tuple[str, ...], code: int
+) -> None:
+    # So an argument that is not UTF-8 reaches a program.
+    said = anywhere(*argv, "--json", who=None if "--as" in argv else "adm")
+    assert (said.code, said.out) == (code, "")
+
+
+def test_a_value_that_is_no_text_names_its_field(atrisk: CommandLine) -> None:
+    said = atrisk("entries", "set", atrisk.opened(), "--reason", "\udcff", "--json")
+    assert (said.code, said.failure["field"]) == (65, "reason")
+
+
+def test_a_failure_after_a_message_is_one_object(atrisk: CommandLine) -> None:
+    night = ("--follow-up", "2027-03-14 02:30")
+    said = atrisk("entries", "set", atrisk.opened(), *night, "--status", "mitigated", "--json")
+    assert said.code == 65
+    assert "02:30 does not exist" in said.failure["message"]
+
+
 def test_an_entry_out_of_sight_is_missing_in_reads_and_writes(atrisk: CommandLine) -> None:
     ref = atrisk.opened()
     assert atrisk("entries", "show", ref, who="eve").code == 66
