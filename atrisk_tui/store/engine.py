@@ -37,8 +37,19 @@ _SESSION = (
 
 
 def is_postgresql(where: str) -> bool:
-    """Whether `where` names a PostgreSQL database rather than a file."""
-    return where.startswith(("postgresql:", "postgres:", "postgresql+"))
+    """Whether `where` names a PostgreSQL database rather than a file.
+
+    Raises: StoreUnusable for the URL of another kind of database.
+    """
+    if where.startswith(("postgresql:", "postgres:", "postgresql+")):
+        return True
+    if "://" in where:
+        # Not shown: a URL may hold a password.
+        raise StoreUnusable(
+            "A store is a file or a PostgreSQL database: name a path, or a URL like "
+            "postgresql://user@host/database."
+        )
+    return False
 
 
 def open_engine(where: str, *, pool: type[Pool] | None = None) -> Engine:

@@ -21,7 +21,7 @@ def check_file(path: Path) -> bool:
     """Look at the file without opening it as a database; False when its last page is doubtful.
 
     Raises: StoreUnusable, naming the remedy: it is missing, a folder, empty, not a store,
-    cut short, its header is damaged, or others may write to it.
+    cut short, its header is damaged, or others may write to it or to its folder.
     """
     try:
         facts = path.stat()
@@ -39,6 +39,7 @@ def check_file(path: Path) -> bool:
             f"Others than its owner may write to {path}, so it cannot be trusted: "
             f"run `chmod 600 {path}`."
         )
+    _refuse_shared(path.resolve().parent)
     refuse_network(path)
     if facts.st_size == 0:
         raise StoreUnusable(f"{path} is empty, not a store. {remedy(path)}")
@@ -99,6 +100,13 @@ def private_folder(folder: Path) -> None:
         missing = [each for each in (folder, *folder.parents) if not each.exists()]
         for each in reversed(missing):
             each.mkdir(mode=0o700)
+    except OSError as error:
+        raise StoreUnusable(f"{folder} cannot be made or read: {error.strerror}.") from None
+    _refuse_shared(folder)
+
+
+def _refuse_shared(folder: Path) -> None:
+    try:
         shared = folder.stat().st_mode & _OTHERS_WRITE
     except OSError as error:
         raise StoreUnusable(f"{folder} cannot be made or read: {error.strerror}.") from None
