@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import time
 
 from ..errors import Invalid
+from .currency import CURRENCIES
 from .values import dataclass
 
 
@@ -53,9 +54,10 @@ def _span(value: str) -> str:
 
 
 def _currency(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{3}", value.strip()):
-        raise Invalid(f"“{value}” is not a three-letter ISO currency code like USD")
-    return value.strip().upper()
+    code = value.strip().upper()
+    if code not in CURRENCIES:
+        raise Invalid(f"“{value}” is not the ISO code of a currency, like USD")
+    return code
 
 
 def _words(limit: int) -> Callable[[str], str]:
@@ -97,6 +99,14 @@ SPECS: Mapping[str, SettingSpec] = {
         SettingSpec("follow_up_time", "09:00", "Time of a follow-up given by day only", _clock),
     )
 }
+
+
+def checked(key: str, value: str) -> str:
+    """Return a setting's value as stored. Raises: Invalid, naming the setting as its field."""
+    try:
+        return SPECS[key].check(value)
+    except Invalid as refused:
+        raise Invalid(refused.message, field=key, allowed=refused.allowed) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ..data_files import data_file
 from ..domain.currency import currency_digits
 from ..domain.model import Actor, CancelCategory, CatalogKind, Outcome, RiskLevel
 from ..domain.policy import BUILT_IN_ROLES
-from ..domain.settings import SPECS, Settings
+from ..domain.settings import Settings, checked
 from ..domain.text import one_line, parse_money_rounded
 from ..errors import Invalid, StoreUnusable
 from .audit import WriteSession
@@ -70,7 +70,7 @@ def found(  # noqa: PLR0913 - each is an answer that `init` asks for
         one_line(username, field="username", limit=64, minimum=1),
         one_line(full_name, field="full_name", limit=255, minimum=1),
         zone,
-        {key: SPECS[key].check(value) for key, value in wanted.items()},
+        {key: checked(key, value) for key, value in wanted.items()},
         one_line(location, field="location", limit=255, minimum=1),
         one_line(region, field="region", limit=255),
     )

@@ -67,10 +67,14 @@ def test_any_other_file_is_left_untouched_too(nowhere: CommandLine, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("option", "value", "field"),
-    [("--currency", "dollars", None), ("--zone", "Mars/Base", "time_zone")],
+    [
+        ("--currency", "dollars", "currency"),
+        ("--currency", "UDS", "currency"),
+        ("--zone", "Mars/Base", "time_zone"),
+    ],
 )
 def test_a_refused_start_makes_nothing(
-    nowhere: CommandLine, option: str, value: str, field: str | None
+    nowhere: CommandLine, option: str, value: str, field: str
 ) -> None:
     said = nowhere("init", "--yes", "--json", option, value, who=None)
     assert (said.code, said.failure["field"]) == (65, field)

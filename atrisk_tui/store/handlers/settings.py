@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from ...domain.commands import ChangeSetting
-from ...domain.settings import SPECS
+from ...domain.settings import SPECS, checked
 from ...errors import Invalid
 from ..tables import Customer, Offer, Setting
 from ..work import Done, Work
@@ -33,15 +33,11 @@ def change_setting(work: Work, command: ChangeSetting) -> Done:
 
 
 def _checked(key: str, value: str) -> str:
-    spec = SPECS.get(key)
-    if spec is None:
+    if key not in SPECS:
         near = tuple(get_close_matches(key, SPECS, n=2, cutoff=0.5))
         hint = f"do you mean {' or '.join(near)}?" if near else "see the list of settings."
         raise Invalid(f"There is no setting “{key}”: {hint}", field="key", allowed=near)
-    try:
-        return spec.check(value)
-    except Invalid as refused:
-        raise Invalid(refused.message, field=key, allowed=refused.allowed) from None
+    return checked(key, value)
 
 
 def _money_is_stored(work: Work) -> bool:
