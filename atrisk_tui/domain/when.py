@@ -171,8 +171,11 @@ def calendar_day(year: int, month: int, day: int, *, field: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        name = MONTHS[month - 1] if 1 <= month <= 12 else f"month {month}"
-        raise Invalid(f"{label(field)}: {name} {year} has no day {day}.", field=field) from None
+        if not 1 <= month <= 12:
+            words = f"there is no month {month}"
+        else:
+            words = f"{MONTHS[month - 1]} {year} has no day {day}"
+        raise Invalid(f"{label(field)}: {words}.", field=field) from None
 
 
 def _tokens(text: str) -> list[str]:

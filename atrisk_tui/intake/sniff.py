@@ -140,7 +140,7 @@ def _refuse_non_file(path: Path) -> None:
 
 
 def _refuse_binary(sample: bytes, name: str) -> None:
-    if sample.startswith(_WIDE):
+    if sample.startswith(_WIDE) or _is_wide(sample):
         raise Invalid(f"{name} is in UTF-16: save it as UTF-8 (in Excel: CSV UTF-8).")
     for start, kind in _SIGNATURES:
         if sample.startswith(start):
@@ -150,6 +150,15 @@ def _refuse_binary(sample: bytes, name: str) -> None:
     # Random bytes have 12 % of control characters; text with a stray one stays far below.
     if dense or sample.count(0) > 0.1 * len(sample) or controls > 0.5 * len(sample):
         raise Invalid(f"{name} is a binary file, not a table of text: save it as CSV first.")
+
+
+def _is_wide(sample: bytes) -> bool:
+    """Whether text is in two bytes a character without a mark: every other byte is nothing."""
+    halves = sample[::2], sample[1::2]
+    return any(
+        len(empty) > 3 and empty.count(0) > 0.9 * len(empty) and not full.count(0)
+        for empty, full in (halves, halves[::-1])
+    )
 
 
 def _refuse_endless_line(chunk: bytes, name: str) -> None:

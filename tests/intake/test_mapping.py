@@ -179,7 +179,7 @@ def test_a_blank_cell_leaves_its_field_alone(field: str, cell: str) -> None:
         ("preferred_channel", "fax", "Preferred channel must be one of phone, email"),
         ("time_zone", "Denver", "America/Denver"),
         ("best_time", "mornings", "Best time is not a time of day"),
-        ("contract_end", "30/11/2026", "Contract end: month 30"),
+        ("contract_end", "30/11/2026", "Contract end: there is no month 30"),
         ("contract_end", "2027-02-29", "Feb 2027 has no day 29"),
         ("contract_end", "next friday", "not a date with its year"),
         ("times_asked", "-1", "a whole number from 0"),

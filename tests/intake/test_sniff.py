@@ -154,8 +154,14 @@ def test_a_device_is_refused() -> None:
         read_table(Path("/dev/null"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_wide_encodings_are_refused(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_refused_by_its_name_also_without_a_mark(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(Invalid, match="UTF-16"):
+        read_table(written(tmp_path, "name,city\nAna,Provo\n".encode(encoding)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_wider_encodings_are_refused(tmp_path: Path, encoding: str) -> None:
     with pytest.raises(Invalid, match=r"UTF-16|binary"):
         read_table(written(tmp_path, "name,city\nAna,Provo\n".encode(encoding)))
 
