@@ -242,7 +242,7 @@ class CloseForm(MergingForm):
         if name == "outcome":
             return "s l v"
         if name == "resolution" and self.fields["duplicate_of"].row.display:
-            return "or the entry it repeats"
+            return "or what it repeats"
         if name == "cause" and not super().beside(name):
             return "if known now"
         if name == "customer_status":

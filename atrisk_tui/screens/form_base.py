@@ -136,6 +136,10 @@ class FormScreen(FormFields):
         if isinstance(row, FieldRow) and row.key in self.errors:
             self.show_errors()
 
+    def header_right(self) -> str:
+        """Return the time alone: what the form does needs the room."""
+        return self.work_app.what_time()
+
     # Keys
 
     async def action_open_list(self) -> None:

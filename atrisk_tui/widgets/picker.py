@@ -79,9 +79,11 @@ class Picker(Input):
     @property
     def doubt(self) -> str:
         """Why the text that was typed is no choice."""
-        fits = len(self._picks) if self._asked == self.value else 0
-        if fits > 1:
-            return f"{fits} fit “{self.value.strip()}”, choose one of them"
+        is_answered = self._asked == self.value
+        if is_answered and len(self._picks) > 1:
+            return f"{len(self._picks)} fit “{self.value.strip()}”, choose one of them"
+        if self._picks or not is_answered:
+            return f"“{self.value.strip()}” is not chosen yet, enter takes what the list shows"
         return f"nothing is called “{self.value.strip()}”, ctrl+o lists what there is"
 
     def put(self, content: object) -> None:

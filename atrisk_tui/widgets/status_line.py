@@ -20,7 +20,7 @@ class HeaderLine(Widget):
         self._right = ""
 
     def show(self, left: str, right: str) -> None:
-        """Show other texts; what does not fit is cut from the left one."""
+        """Show other texts; where both do not fit, words of the right one go."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self.refresh()
@@ -28,8 +28,13 @@ class HeaderLine(Widget):
     def render(self) -> Text:
         """Draw both texts at the edges."""
         width = self.size.width
-        right = fit(f" {self._right} ", min(cell_len(self._right) + 2, width))
-        return Text(fit(f" {self._left}", max(0, width - cell_len(right))) + right, end="")
+        right = self._right
+        while right and cell_len(self._left) + cell_len(right) + 4 > width:
+            # From the left: the time at the edge is what one looks there for.
+            right = right.partition(" ")[2].lstrip()
+        tail = f" {right or self._right.rpartition('  ')[2]} " if self._right else ""
+        room = max(0, width - cell_len(tail))
+        return Text(fit(f" {self._left}", room) + tail, end="", no_wrap=True)
 
 
 class MessageLine(Widget):
