@@ -150,6 +150,7 @@ class WorkScreen(Screen[Any]):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.stale: set[tuple[str, int]] = set()
+        self._keys_are_due = False
 
     @property
     def work_app(self) -> Program:
@@ -188,8 +189,8 @@ class WorkScreen(Screen[Any]):
     def on_mount(self) -> None:
         """Fill the lines around the content."""
         self.show_header()
-        self.bindings_updated_signal.subscribe(self, lambda _: self.show_keys())
-        self.call_after_refresh(self.show_keys)
+        self.bindings_updated_signal.subscribe(self, lambda _: self.keys_moved())
+        self.keys_moved()
 
     def show_header(self) -> None:
         """Show what this is, who is here and what time it is."""
@@ -202,8 +203,15 @@ class WorkScreen(Screen[Any]):
         """Return what the header says on the right."""
         return self.work_app.who_and_when()
 
+    def keys_moved(self) -> None:
+        """Show the keys anew once things have settled: a screen that opens says it ten times."""
+        if not self._keys_are_due:
+            self._keys_are_due = True
+            self.call_after_refresh(self.show_keys)
+
     def show_keys(self) -> None:
         """Show the most wanted keys of the live keymap; dim those the person may not use."""
+        self._keys_are_due = False
         found: dict[str | None, KeyHint] = {}
         for active in self.active_bindings.values():
             binding = active.binding
@@ -243,7 +251,7 @@ class WorkScreen(Screen[Any]):
     async def on_screen_resume(self) -> None:
         """Catch up on what changed while another screen was in front."""
         self.show_header()
-        self.call_after_refresh(self.show_keys)
+        self.keys_moved()
         if self.stale:
             touched, self.stale = frozenset(self.stale), set()
             self.catch_up(touched)
