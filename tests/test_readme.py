@@ -19,6 +19,7 @@ from atrisk_tui.screens.entry import EntryScreen
 from atrisk_tui.screens.entry_form import EntryForm
 from atrisk_tui.screens.home import HomeScreen
 from atrisk_tui.screens.lists import ListScreen
+from atrisk_tui.screens.ordering import OrderedListScreen
 from atrisk_tui.screens.verbs import EntryVerbs
 from atrisk_tui.widgets.row_table import RowTable
 
@@ -28,7 +29,7 @@ TEXT = pictures.README.read_text(encoding="utf-8")
 KEYS = TEXT.partition("## All keys")[2].partition("### Signs")[0]
 PLACES = {
     "| Everywhere |": (AtRiskApp,),
-    "| In a list |": (RowTable, ListScreen),
+    "| In a list |": (RowTable, ListScreen, OrderedListScreen),
     "| On an entry": (EntryVerbs,),
     "| Home |": (HomeScreen,),
     "| Entries |": (EntriesScreen,),
@@ -37,7 +38,7 @@ PLACES = {
     "| Form |": (EntryForm, CloseForm),
 }
 """Where README has the keys of which screens, in its order; those above hold below too."""
-SHARED = (AtRiskApp, ListScreen, EntryVerbs)
+SHARED = (AtRiskApp, ListScreen, OrderedListScreen, EntryVerbs)
 ASKED = set("hcegnomrlvslv")
 """Letters that answer a prompt: where to go, which status, how to close."""
 
