@@ -1,9 +1,12 @@
 """The program on the company's store; pauses that wait for a person's hands are left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from atrisk_tui.screens import home, lists
 
@@ -11,6 +14,22 @@ from ..support import Company
 from .stage import SIZE, Stage, playing
 
 Play = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_read_once() -> Iterator[None]:
+    """Read each style sheet once for all programs of a run: a fifth of what starting one costs."""
+    read, known = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
+
+    def once(self: Stylesheet, *given: Any, **named: Any) -> list[RuleSet]:
+        key = (tuple(sorted(self._variables.items())), given, tuple(sorted(named.items())))
+        if key not in known:
+            known[key] = read(self, *given, **named)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", once)
+        yield
 
 
 @pytest.fixture(autouse=True)
