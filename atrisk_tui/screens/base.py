@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
@@ -94,6 +95,9 @@ def job(*, latest: str = "") -> Callable[[Job[S, P]], Started[S, P]]:
                     await method(self, *args, **kwargs)
                 except AtRiskError as error:
                     self.say(error.message, warning=True)
+                except NoMatches:
+                    if not self.is_left:
+                        raise
 
             group = latest or f"{method.__name__}"
             return self.run_worker(
@@ -127,6 +131,9 @@ def verb(method: Job[S, P]) -> Started[S, P]:
             except AtRiskError as error:
                 self.work_app.forget_keys()
                 self.say(error.message, warning=True)
+            except NoMatches:
+                if not self.is_left:
+                    raise
             finally:
                 self.held = None
                 hold.release()
@@ -170,6 +177,16 @@ class WorkScreen(Screen[Any]):
     def now(self) -> datetime:
         """The moment it is, in UTC."""
         return self.work_app.now()
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the person has gone from here for good.
+
+        A screen loses its parts before its jobs are cancelled: an answer that comes in between
+        has nothing to be shown in, and that is no bug.
+        """
+        stacks = self.app._screen_stacks.values()
+        return self.app._exit or not any(self in stack for stack in stacks)
 
     def compose(self) -> ComposeResult:
         """Lay the lines around the content."""

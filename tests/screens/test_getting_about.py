@@ -1,9 +1,11 @@
 """From anywhere to anywhere: g, esc, q, F3, help, the palette, and keys pressed by habit."""
 
 import pytest
+from textual.worker import WorkerState
 
 from atrisk_tui.screens.customer import CustomerScreen
 from atrisk_tui.screens.help import HelpScreen
+from atrisk_tui.screens.history import HistoryScreen
 from atrisk_tui.screens.keymap import live_keys
 
 from ..support import Company
@@ -238,3 +240,17 @@ async def test_a_prompt_has_the_keys_until_it_is_left(play: Play, ours: int) -> 
         await stage.press("escape")
         assert stage.front.title_words() == "Entries"
         assert stage.entry(ours)["version"] == 1
+
+
+async def test_an_answer_that_comes_when_its_screen_is_left_is_dropped(
+    play: Play, sqlite_company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry_id = sqlite_company.entry()
+    async with play() as stage:
+        screen = HistoryScreen(entry_id=entry_id)
+        await stage.app.push_screen(screen)
+        await screen.remove_children()
+        monkeypatch.setattr(type(screen), "is_left", True)
+        worker = screen.load()
+        await worker.wait()
+        assert worker.state is WorkerState.SUCCESS
