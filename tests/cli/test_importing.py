@@ -238,6 +238,7 @@ def test_words_say_what_was_done(plain: CommandLine, folder: Path) -> None:
     assert said.err == "atrisk: 1 row was refused; 1 accepted.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the files from elsewhere are not here")
 class TestRealFiles:
     """Figures that were counted by hand in files that nobody here wrote."""

@@ -8,6 +8,8 @@ from ..support import NOW, Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 ROWS = 120
 SHOWN = 21
 TWO_PAGES = 100

@@ -16,6 +16,8 @@ from .conftest import Play
 from .forms import content, keys
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def entry_id(sqlite_company: Company) -> int:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from atrisk_tui.domain.model import EntryStatus, RiskLevel
 from atrisk_tui.screens.entry import EntryScreen
 from atrisk_tui.screens.entry_form import EntryForm
@@ -10,6 +12,8 @@ from atrisk_tui.screens.form_base import LeavePrompt
 from ..support import KERR, NOW, Company
 from .conftest import Play
 from .forms import SAVE, content, edit_form, keys
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_field_can_be_put_back_to_what_it_was(play: Play, sqlite_company: Company) -> None:

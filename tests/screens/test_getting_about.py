@@ -12,6 +12,8 @@ from ..support import Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 TOOLKIT = {"app.focus_next", "app.focus_previous", "screen.copy_text", "screen.minimize"}
 PLACES = [("h", "Home"), ("c", "Customers"), ("e", "Entries")]
 

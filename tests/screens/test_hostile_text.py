@@ -5,6 +5,8 @@ import pytest
 from ..support import Company
 from .conftest import Play
 
+pytestmark = pytest.mark.slow
+
 NAME = "ACME [/] [@click=app.quit]x"
 CUSTOMER = 4
 HOSTILE = "[bold]\x1b]52;c;aGk=\x07 [/nope] $(id) \u202eabc"

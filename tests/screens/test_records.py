@@ -13,6 +13,8 @@ from ..support import NOW, Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 SOON = NOW + timedelta(hours=1)
 
 

@@ -17,6 +17,8 @@ from atrisk_tui.store.store import Store
 from atrisk_tui.store.tables import Entry
 from tests.support import NOW, Clock, Company
 
+pytestmark = pytest.mark.slow
+
 DERIVED = {*Entry.DERIVED, "id", "version"}
 
 

@@ -25,6 +25,8 @@ from atrisk_tui.domain.queries import (
 
 from ..support import NEW_YORK, NOW, Company
 
+pytestmark = pytest.mark.slow
+
 ACTORS = ("adm", "lea", "ana")
 """All locations, two of them, one."""
 

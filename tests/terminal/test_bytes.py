@@ -10,6 +10,8 @@ from ..store.big_store import BigStore
 from .program import Place, at_home, leave
 from .pty import Terminal
 
+pytestmark = pytest.mark.slow
+
 DOWN = "\x1b[B"
 ROWS = 1_000
 """Far more entries than a screen has lines, so that the cursor scrolls the list."""

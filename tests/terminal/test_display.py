@@ -12,6 +12,8 @@ from atrisk_tui.terminal.line_diff import changed, find_scroll
 
 from .pty import Terminal
 
+pytestmark = pytest.mark.slow
+
 KEYS = {
     "down": b"\x1b[B",
     "up": b"\x1b[A",

@@ -9,6 +9,8 @@ import pytest
 
 from .pty import Terminal
 
+pytestmark = pytest.mark.slow
+
 
 def toy(name: str, *more: str, **env: str) -> Terminal:
     return Terminal([sys.executable, "-m", "tests.terminal.toys", name, *more], env=env)
