@@ -98,7 +98,6 @@ class AtRiskApp(HardenedApp[int]):
         self.desk = desk
         self.demo = demo
         self.settings = Settings()
-        self.bell_on = False
         self.failure: AtRiskError | None = None
         """Why the store could not be opened; the command line says it after the end."""
         self._clock = clock

@@ -46,7 +46,6 @@ class Program(Protocol):
 
     desk: Desk
     settings: Settings
-    bell_on: bool
 
     def now(self) -> datetime:
         """Return the moment it is, in UTC."""
@@ -242,8 +241,6 @@ class WorkScreen(Screen[Any]):
         """Tell the person what happened, or why not, in the message line."""
         if self.is_mounted and (lines := self.query(MessageLine)):
             lines.first().say(text, hint=hint, warning=warning)
-            if warning and self.work_app.bell_on:
-                self.app.bell()
 
     async def prompt(self, screen: Screen[Any]) -> Any:
         """Ask something in a prompt and return the answer, None when the person left it.
