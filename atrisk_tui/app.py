@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -179,7 +180,12 @@ class AtRiskApp(HardenedApp[int]):
             if screen is not self._at_work():
                 screen.stale |= touched
         if (front := self._at_work()) is not None:
-            await front.rows_changed(touched)
+            try:
+                await front.rows_changed(touched)
+            except NoMatches:
+                # Left while the store answered: there is nothing to bring up to date any more.
+                if not front.is_left:
+                    raise
 
     def _at_work(self) -> WorkScreen | None:
         """Return the topmost screen that is not a prompt."""

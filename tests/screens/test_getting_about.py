@@ -1,8 +1,13 @@
 """From anywhere to anywhere: g, esc, q, F3, help, the palette, and keys pressed by habit."""
 
-import pytest
-from textual.worker import WorkerState
+import asyncio
+import time
+from typing import Any
 
+import pytest
+
+from atrisk_tui.domain.model import Actor
+from atrisk_tui.domain.queries import GetEntry, ListHistory, Query
 from atrisk_tui.screens.customer import CustomerScreen
 from atrisk_tui.screens.help import HelpScreen
 from atrisk_tui.screens.history import HistoryScreen
@@ -244,15 +249,47 @@ async def test_a_prompt_has_the_keys_until_it_is_left(play: Play, ours: int) -> 
         assert stage.entry(ours)["version"] == 1
 
 
-async def test_an_answer_that_comes_when_its_screen_is_left_is_dropped(
-    play: Play, sqlite_company: Company, monkeypatch: pytest.MonkeyPatch
+def slowed(stage: Stage, kind: type[Query[Any]]) -> None:
+    """Let the store take its time over one kind of question."""
+    ask = stage.gate.ask
+
+    def slow(actor: Actor, query: Any) -> Any:
+        answer = ask(actor, query)
+        if isinstance(query, kind):
+            time.sleep(0.2)
+        return answer
+
+    stage.gate.ask = slow  # type: ignore[method-assign]
+
+
+async def test_an_answer_to_a_screen_that_is_left_meanwhile_ends_nothing(
+    play: Play, sqlite_company: Company
 ) -> None:
     entry_id = sqlite_company.entry()
     async with play() as stage:
-        screen = HistoryScreen(entry_id=entry_id)
-        await stage.app.push_screen(screen)
-        await screen.remove_children()
-        monkeypatch.setattr(type(screen), "is_left", True)
-        worker = screen.load()
-        await worker.wait()
-        assert worker.state is WorkerState.SUCCESS
+        await stage.go("e")
+        slowed(stage, ListHistory)
+        stage.app.push_screen(HistoryScreen(entry_id=entry_id))
+        await asyncio.sleep(0.1)
+        stage.app.pop_screen()
+        await asyncio.sleep(0.2)
+        await stage.settle()
+        assert stage.front.title_words() == "Entries"
+
+
+async def test_news_of_a_screen_that_is_left_meanwhile_ends_nothing(
+    play: Play, sqlite_company: Company
+) -> None:
+    entry_id = sqlite_company.entry()
+    async with play() as stage:
+        await stage.go("e")
+        await stage.press("enter")
+        screen = stage.front
+        slowed(stage, GetEntry)
+        news = asyncio.create_task(stage.app.publish(frozenset({("entry", entry_id)})))
+        await asyncio.sleep(0.05)
+        stage.app.pop_screen()
+        await news
+        await stage.settle()
+        assert screen.is_left
+        assert stage.front.title_words() == "Entries"
