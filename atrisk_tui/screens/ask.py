@@ -66,7 +66,7 @@ class PromptScreen(ModalScreen[Any]):
         """Say under the answer what is understood, or what is wrong with it."""
         line = self.query_one(".echo", Static)
         line.set_class(wrong, "-wrong")
-        line.update(Text(text, no_wrap=True, overflow="ellipsis"))
+        line.update(Text(text))
 
 
 class KeyPrompt(PromptScreen):
