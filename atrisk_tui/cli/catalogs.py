@@ -2,10 +2,10 @@
 
 import typer
 
-from ..domain.commands import (
+from ..domain.admin_commands import (
     AddCatalogItem,
     DeleteCatalogItem,
-    RenameCatalogItem,
+    EditCatalogItem,
     SwitchCatalogItem,
 )
 from ..domain.model import CancelCategory, CatalogKind, Outcome
@@ -79,7 +79,11 @@ def list_items(session: Session, given: Given) -> None:
       atrisk catalogs list
       atrisk catalogs list resolutions --json
     """
-    kinds = [_kind(given)] if given.maybe("kind") is not None else list(CatalogKind)
+    kinds = (
+        [_kind(given)]
+        if given.maybe("kind") is not None
+        else [kind for kind in CatalogKind if kind is not CatalogKind.ACCOUNT_CLASSES]
+    )
     items = [item for kind in kinds for item in _items(session, kind)]
     if session.printer.json:
         session.printer.array(_object(session, item) for item in items)
@@ -121,11 +125,14 @@ def rename_item(session: Session, given: Given) -> None:
     Example:
       atrisk catalogs rename reasons "Price rise announced" "Price rise"
     """
-    session.expect(RenameCatalogItem)
+    session.expect(EditCatalogItem)
     item = _item(session, given)
     session.do(
-        RenameCatalogItem(
-            kind=item.kind, item_id=item.id, version=item.version, name=given.text("new")
+        EditCatalogItem(
+            kind=item.kind,
+            item_id=item.id,
+            version=item.version,
+            changes={"name": given.text("new")},
         )
     )
     _tell(session, _again(session, item), f"renamed from {item.name}")

@@ -4,7 +4,7 @@ from typing import Any
 
 import typer
 
-from ..domain.commands import AddLocation, AddUser, SwitchUser
+from ..domain.admin_commands import AddLocation, AddUser, SwitchUser
 from ..domain.dates import check_zone
 from ..domain.queries import FindUser, ListLocations, ListUsers
 from ..domain.rows import LocationRow, UserRow

@@ -2,7 +2,7 @@
 
 import typer
 
-from ..domain.commands import ChangeSetting
+from ..domain.admin_commands import ChangeSetting
 from ..domain.queries import GetSettings
 from ..domain.settings import SPECS, Settings, SettingSpec
 from ..errors import Missing

@@ -9,7 +9,7 @@ from dataclasses import field
 from datetime import date, datetime, time
 
 from .company import Company
-from .model import CancelCategory, CatalogKind, EntryStatus, Outcome, RiskLevel
+from .model import EntryStatus, RiskLevel
 from .values import dataclass
 
 Value = str | int | bool | date | datetime | time | tuple[str, ...] | Mapping[str, str] | None
@@ -257,90 +257,6 @@ class LoadCompany(Command):
     """Fill an empty store with a whole company."""
 
     company: Company
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddCatalogItem(Command):
-    """Add an item to a catalog."""
-
-    kind: CatalogKind
-    name: str
-    outcome: Outcome | None = None
-    """Resolutions only, and required there."""
-    category: CancelCategory | None = None
-    """Cancel reasons only, and required there."""
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameCatalogItem(Command):
-    """Rename a catalog item."""
-
-    kind: CatalogKind
-    item_id: int
-    version: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchCatalogItem(Command):
-    """Switch a catalog item on or off."""
-
-    kind: CatalogKind
-    item_id: int
-    version: int
-    active: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteCatalogItem(Command):
-    """Delete an unused catalog item."""
-
-    kind: CatalogKind
-    item_id: int
-    version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddUser(Command):
-    """Add a person."""
-
-    username: str
-    full_name: str
-    role_id: int
-    location_ids: tuple[int, ...] = ()
-    all_locations: bool = False
-    email: str = ""
-    zone: str = "UTC"
-    title: str = ""
-    manager_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchUser(Command):
-    """Switch a person on or off."""
-
-    user_id: int
-    version: int
-    active: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddLocation(Command):
-    """Add a location."""
-
-    name: str
-    zone: str
-    region: str = ""
-    """A new name makes a new region."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSetting(Command):
-    """Change a company-wide setting."""
-
-    key: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

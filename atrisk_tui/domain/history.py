@@ -3,9 +3,9 @@
 import inspect
 import re
 
-from . import commands
 from .commands import Command
 from .dates import instant_text, parse_instant
+from .policy import COMMANDS
 from .text import label, money_text
 
 Raw = str | int | float | bool | list[object] | dict[str, object] | None
@@ -39,8 +39,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def command_of(intent: str) -> type[Command] | None:
     """Return the command that an audit entry names; None when no command of today could be it."""
-    found = getattr(commands, intent, None)
-    return found if inspect.isclass(found) and issubclass(found, Command) else None
+    return COMMANDS.get(intent)
 
 
 def words(intent: str, kind: str = "do") -> str:

@@ -117,7 +117,7 @@ class CancelCategory(StrEnum):
 
 
 class CatalogKind(StrEnum):
-    """The six lists an admin keeps."""
+    """The lists an admin keeps: the six catalogs, and the account classes."""
 
     REASONS = "reasons"
     CAUSES = "causes"
@@ -125,6 +125,7 @@ class CatalogKind(StrEnum):
     CREDIT_REASONS = "credit-reasons"
     MITIGATION_ACTIONS = "mitigation-actions"
     CANCEL_REASONS = "cancel-reasons"
+    ACCOUNT_CLASSES = "account-classes"
 
     @property
     def name_limit(self) -> int:
@@ -133,8 +134,23 @@ class CatalogKind(StrEnum):
 
     @property
     def singular(self) -> str:
-        """One of these, in words: "reason", "mitigation action"."""
-        return self.value[:-1].replace("-", " ")
+        """One of these, in words: "reason", "mitigation action", "account class"."""
+        plain = self.value.replace("-", " ")
+        return plain.removesuffix("es" if self is CatalogKind.ACCOUNT_CLASSES else "s")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that items of this list have beside name, active and place."""
+        return _ITEM_FIELDS.get(self.value, ())
+
+
+_ITEM_FIELDS = {
+    "reasons": ("default_risk",),
+    "causes": ("parent_id",),
+    "resolutions": ("outcome", "cancel_reason_id"),
+    "cancel-reasons": ("category", "controllable"),
+    "account-classes": ("default_rmr", "contract_months"),
+}
 
 
 class CreditKind(StrEnum):

@@ -1,15 +1,32 @@
 """Who may do what. The only file that knows; the gate enforces it, screens predict with it."""
 
-from .commands import (
+from .admin_commands import (
     AddCatalogItem,
     AddLocation,
+    AddRole,
     AddUser,
-    AssignEntry,
     ChangeSetting,
+    DeleteCatalogItem,
+    DeleteRegion,
+    DeleteRole,
+    EditCatalogItem,
+    EditLocation,
+    EditRole,
+    EditUser,
+    HandOver,
+    ImportCatalog,
+    MergeCatalogItems,
+    MoveCatalogItem,
+    RenameRegion,
+    SwitchCatalogItem,
+    SwitchLocation,
+    SwitchUser,
+)
+from .commands import (
+    AssignEntry,
     Command,
     CreateCustomer,
     CreateEntry,
-    DeleteCatalogItem,
     DeleteEntry,
     EditCustomer,
     EditEntry,
@@ -17,15 +34,12 @@ from .commands import (
     LoadCompany,
     LoseEntry,
     MitigateEntry,
-    RenameCatalogItem,
     ReopenEntry,
     ResolveEntry,
     ReturnToOpen,
     Revert,
     SetFollowUp,
     SetRisk,
-    SwitchCatalogItem,
-    SwitchUser,
     VoidEntry,
 )
 from .model import Actor
@@ -96,7 +110,7 @@ GRANTS: dict[str, str] = {
 }
 """Each grant, in words that complete "may …"."""
 
-NEEDS: dict[type[Command], str] = {
+NEEDS: dict[type[Command], str | None] = {
     CreateEntry: "at_risk.create",
     EditEntry: "at_risk.modify",
     SetRisk: "at_risk.modify",
@@ -114,22 +128,37 @@ NEEDS: dict[type[Command], str] = {
     ImportCustomers: "import.run",
     LoadCompany: "import.run",
     AddCatalogItem: "catalog.manage",
-    RenameCatalogItem: "catalog.manage",
+    EditCatalogItem: "catalog.manage",
+    MoveCatalogItem: "catalog.manage",
+    MergeCatalogItems: "catalog.manage",
+    ImportCatalog: "catalog.manage",
     SwitchCatalogItem: "catalog.manage",
     DeleteCatalogItem: "catalog.manage",
     AddUser: "user.manage",
+    EditUser: "user.manage",
     SwitchUser: "user.manage",
+    HandOver: "user.manage",
+    AddRole: "role.manage",
+    EditRole: "role.manage",
+    DeleteRole: "role.manage",
     AddLocation: "location.manage",
+    EditLocation: "location.manage",
+    SwitchLocation: "location.manage",
+    RenameRegion: "location.manage",
+    DeleteRegion: "location.manage",
     ChangeSetting: "setting.manage",
-    Revert: "at_risk.view",
+    Revert: None,
 }
-"""The grant each command needs at the least; Revert asks for the reverted command's too."""
+"""The grant each command needs at the least; Revert asks for the reverted command's own."""
+
+COMMANDS: dict[str, type[Command]] = {command.__name__: command for command in NEEDS}
+"""Every command by the name that the audit keeps."""
 
 
 def refusal(grants: frozenset[str], command: type[Command]) -> str | None:
     """Why a person with `grants` may not issue `command`; None when they may."""
     need = NEEDS[command]
-    return None if need in grants else f"your role may not {GRANTS[need]}"
+    return None if need is None or need in grants else f"your role may not {GRANTS[need]}"
 
 
 def modify_refusal(
@@ -178,13 +207,17 @@ def _reassign() -> str:
     return GRANTS["at_risk.reassign"]
 
 
+_KEEPING = ADMIN - LEAD
+"""Grants of those who keep the company's records: each may mend what another of them did."""
+
+
 def revert_refusal(actor: Actor, *, by_id: int, command: type[Command] | None) -> str | None:
     """Why `actor` may not take back a change made by `by_id` with `command`.
 
     None stands for a change that no command of today could make, such as founding the store.
     """
-    if command in {None, ImportCustomers, LoadCompany}:
+    if command is None or command in {ImportCustomers, LoadCompany}:
         return "this change cannot be taken back from here"
-    if by_id != actor.id and not actor.holds("at_risk.reassign"):
+    if by_id != actor.id and not (actor.holds("at_risk.reassign") or NEEDS[command] in _KEEPING):
         return "only a lead can take back a colleague's change"
     return refusal(actor.grants, command)

@@ -8,7 +8,6 @@ from enum import Enum
 from typing import Any, NoReturn
 
 from sqlalchemy import Column, Connection, event, insert, inspect, select
-from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction
 from sqlmodel import Session, SQLModel, col
 
@@ -39,9 +38,9 @@ def decode(column: Column[Any], kept: Json) -> Any:
     """Return the value that `encode` made `kept` of, for this column."""
     if kept is None:
         return None
-    if isinstance(column.type, EnumType) and column.type.enum_class is not None:
-        return column.type.enum_class(kept)
     kind = column.type.python_type
+    if issubclass(kind, Enum):
+        return kind(kept)
     if issubclass(kind, datetime):
         return datetime.strptime(str(kept), _INSTANT).replace(tzinfo=UTC)
     if issubclass(kind, date | time):

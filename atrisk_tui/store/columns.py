@@ -19,6 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
+from ..domain.model import CatalogKind
+
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -72,6 +74,31 @@ def enum_type(kind: type[StrEnum]) -> Enum:
         values_callable=lambda members: [member.value for member in members],
         length=32,
     )
+
+
+class CatalogName(TypeDecorator[CatalogKind]):
+    """Which of the six catalogs an item is of; account classes have a table of their own."""
+
+    impl = Enum
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            *(kind.value for kind in CatalogKind if kind is not CatalogKind.ACCOUNT_CLASSES),
+            native_enum=False,
+            create_constraint=True,
+            name="catalogkind",
+            length=32,
+        )
+
+    @property
+    def python_type(self) -> type[CatalogKind]:
+        """What the audit's codec goes by."""
+        return CatalogKind
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> CatalogKind | None:
+        """Turn the stored text into the kind."""
+        return None if value is None else CatalogKind(value)
 
 
 def version_column() -> Column[int]:

@@ -16,6 +16,7 @@ from .tables import AccountClass, CatalogEntry, Customer, Entry, Location, Regio
 Row = Mapping[str, Any]
 
 _KEY_LIMIT = 512
+_SEARCH_LIMIT = 1024
 _DIGITS_LIMIT = 64
 Key = str | int | date | datetime
 
@@ -56,7 +57,11 @@ def _named(row: Row) -> dict[str, Key]:
 
 
 def _user(row: Row) -> dict[str, Key]:
-    return {"username_key": name_key(row["username"])[:_KEY_LIMIT]}
+    parts = (row.get("full_name") or "", row["username"], row.get("email") or "")
+    return {
+        "username_key": name_key(row["username"])[:_KEY_LIMIT],
+        "search_key": "\n".join(folded(part) for part in parts)[:_SEARCH_LIMIT],
+    }
 
 
 _RULES: dict[str, Callable[[Row], dict[str, Key]]] = {

@@ -7,9 +7,8 @@ from sqlalchemy import Column, exists, inspect, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
-from ..domain import commands
-from ..domain.commands import Command, EditCustomer, Revert
-from ..domain.policy import revert_refusal
+from ..domain.commands import EditCustomer, Revert
+from ..domain.policy import COMMANDS, revert_refusal
 from ..domain.text import label
 from ..errors import Conflict, Denied, Missing
 from .audit import audited_fields, decode, encode
@@ -70,8 +69,7 @@ def _record(work: Work, row: AuditChange) -> SQLModel | None:
 
 def _refuse_unless_allowed(work: Work, audit: Audit, rows: Iterable[AuditChange]) -> None:
     origin = _origin(work, audit)
-    kind = getattr(commands, origin.intent, None)
-    known = kind if isinstance(kind, type) and issubclass(kind, Command) else None
+    known = COMMANDS.get(origin.intent)
     if reason := revert_refusal(work.actor, by_id=audit.actor_id, command=known):
         raise Denied(reason)
     fields = {name for row in rows if row.table_name == "customer" for name in row.changes}

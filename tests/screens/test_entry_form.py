@@ -3,7 +3,7 @@
 import pytest
 from textual import events
 
-from atrisk_tui.domain.commands import SwitchCatalogItem
+from atrisk_tui.domain.admin_commands import SwitchCatalogItem
 from atrisk_tui.domain.model import CatalogKind
 from atrisk_tui.errors import Busy
 from atrisk_tui.screens.entry import EntryScreen

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from atrisk_tui.domain import admin_commands as admin
 from atrisk_tui.domain import commands as do
 from atrisk_tui.domain.commands import Closing, Command
 from atrisk_tui.domain.model import CatalogKind, RiskLevel
@@ -32,7 +33,7 @@ def set_up(company: Company) -> Stage:
     Made by commands alone, so that each change has its audit.
     """
     items = _items(company)
-    spare = _made(company, do.AddCatalogItem(kind=REASONS, name="Unused"))
+    spare = _made(company, admin.AddCatalogItem(kind=REASONS, name="Unused"))
     spots = {
         (role, place): _spot(company, role, place, items={**items, "spare": spare})
         for role in ROLES
@@ -62,7 +63,7 @@ def _made(company: Company, command: Command, *, by: str = "adm") -> int:
 def _person(company: Company, username: str, place: str, *, role_id: int) -> str:
     _made(
         company,
-        do.AddUser(
+        admin.AddUser(
             username=username,
             full_name=username.title(),
             role_id=role_id,
@@ -128,7 +129,7 @@ def _nobodys(company: Company, leaver: str, customer_id: int, *, items: Mapping[
     """Return an entry whose assignee has been switched off since."""
     entry = _report(company, leaver, customer_id, items=items)
     user_id = company.actor(leaver).id
-    _made(company, do.SwitchUser(user_id=user_id, version=1, active=False))
+    _made(company, admin.SwitchUser(user_id=user_id, version=1, active=False))
     return entry
 
 

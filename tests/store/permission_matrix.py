@@ -186,41 +186,6 @@ MATRIX_COMMANDS: dict[type[Command], dict[str, Try]] = {
             )
         ),
     },
-    do.AddCatalogItem: {
-        "add an item": lambda s: do.AddCatalogItem(kind=REASONS, name="Brand new"),
-    },
-    do.RenameCatalogItem: {
-        "rename an item": lambda s: do.RenameCatalogItem(
-            kind=REASONS, item_id=s.spare.id, version=s.spare.version, name="Renamed"
-        ),
-    },
-    do.SwitchCatalogItem: {
-        "switch an item off": lambda s: do.SwitchCatalogItem(
-            kind=REASONS, item_id=s.spare.id, version=s.spare.version, active=False
-        ),
-    },
-    do.DeleteCatalogItem: {
-        "delete an item": lambda s: do.DeleteCatalogItem(
-            kind=REASONS, item_id=s.spare.id, version=s.spare.version
-        ),
-    },
-    do.AddUser: {
-        "add a person": lambda s: do.AddUser(
-            username="newcomer",
-            full_name="New Comer",
-            role_id=s.items["Agent"],
-            location_ids=(s.location_id,),
-        ),
-    },
-    do.SwitchUser: {
-        "switch a person off": lambda s: do.SwitchUser(
-            user_id=s.colleague_id, version=1, active=False
-        ),
-    },
-    do.AddLocation: {"add a location": lambda s: do.AddLocation(name="New place", zone="UTC")},
-    do.ChangeSetting: {
-        "change a setting": lambda s: do.ChangeSetting(key="reopen_days", value="3"),
-    },
     do.Revert: {
         "take back one's own change": lambda s: do.Revert(audit_id=s.mine.change_id),
         "take back a colleague's change": lambda s: do.Revert(audit_id=s.theirs.change_id),

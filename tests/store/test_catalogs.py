@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from atrisk_tui.domain.commands import (
+from atrisk_tui.domain.admin_commands import (
     AddCatalogItem,
-    Command,
     DeleteCatalogItem,
-    RenameCatalogItem,
+    EditCatalogItem,
     SwitchCatalogItem,
 )
+from atrisk_tui.domain.commands import Command
 from atrisk_tui.domain.model import CancelCategory, CatalogKind, Outcome
 from atrisk_tui.errors import Conflict, Invalid, Missing
 from tests.support import Company
@@ -28,7 +28,7 @@ def row(company: Company, item_id: int) -> dict[str, Any]:
 
 
 def rename(item_id: int, name: str, version: int = 1) -> Command:
-    return RenameCatalogItem(kind=REASONS, item_id=item_id, version=version, name=name)
+    return EditCatalogItem(kind=REASONS, item_id=item_id, version=version, changes={"name": name})
 
 
 def delete(item_id: int, *, kind: CatalogKind = REASONS, version: int = 1) -> Command:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from atrisk_tui.domain.admin_commands import ChangeSetting, SwitchCatalogItem
 from atrisk_tui.domain.commands import (
-    ChangeSetting,
     Closing,
     Command,
     LoseEntry,
@@ -15,7 +15,6 @@ from atrisk_tui.domain.commands import (
     ReopenEntry,
     ResolveEntry,
     ReturnToOpen,
-    SwitchCatalogItem,
     VoidEntry,
 )
 from atrisk_tui.domain.model import CatalogKind, EntryStatus

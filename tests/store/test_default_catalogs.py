@@ -33,7 +33,7 @@ def test_every_catalog_is_there_and_nothing_else(catalogs: Catalogs) -> None:
 
 
 def test_every_kind_of_catalog_has_items(catalogs: Catalogs) -> None:
-    assert {kind.value for kind in CatalogKind} == set(catalogs) - {"account-classes"}
+    assert {kind.value for kind in CatalogKind} == set(catalogs)
 
 
 @pytest.mark.parametrize("kind", COUNTS)

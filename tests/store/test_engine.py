@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from atrisk_tui.domain.commands import ChangeSetting
+from atrisk_tui.domain.admin_commands import ChangeSetting
 from atrisk_tui.errors import StoreUnusable
 from atrisk_tui.store import engine as engine_module
 from atrisk_tui.store.store import Store

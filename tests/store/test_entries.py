@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from atrisk_tui.domain.admin_commands import ChangeSetting, SwitchCatalogItem
 from atrisk_tui.domain.commands import (
     AssignEntry,
-    ChangeSetting,
     Closing,
     CreateEntry,
     DeleteEntry,
@@ -15,7 +15,6 @@ from atrisk_tui.domain.commands import (
     Receipt,
     SetFollowUp,
     SetRisk,
-    SwitchCatalogItem,
 )
 from atrisk_tui.domain.model import CatalogKind, EntryStatus, RiskLevel
 from atrisk_tui.errors import Conflict, Denied, Invalid, Missing

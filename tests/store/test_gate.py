@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text, update
 
-from atrisk_tui.domain.commands import ChangeSetting, Command, SetRisk
+from atrisk_tui.domain.admin_commands import ChangeSetting
+from atrisk_tui.domain.commands import Command, SetRisk
 from atrisk_tui.domain.model import EntryStatus, RiskLevel
 from atrisk_tui.domain.queries import GetSettings
 from atrisk_tui.errors import Busy, Conflict, Denied, Invalid, Missing, StoreUnusable, Unknown

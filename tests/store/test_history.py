@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from atrisk_tui.domain.admin_commands import ChangeSetting
 from atrisk_tui.domain.commands import (
     AssignEntry,
-    ChangeSetting,
     Closing,
     CustomerImportRow,
     EditCustomer,

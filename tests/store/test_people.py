@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from atrisk_tui.domain.commands import AddLocation, AddUser, ChangeSetting, SwitchUser
+from atrisk_tui.domain.admin_commands import AddLocation, AddUser, ChangeSetting, SwitchUser
 from atrisk_tui.errors import Denied, Invalid
 from tests.support import DENVER, Company
 

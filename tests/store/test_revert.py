@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
-from atrisk_tui.domain.commands import (
+from atrisk_tui.domain.admin_commands import (
     AddCatalogItem,
     AddUser,
-    AssignEntry,
     ChangeSetting,
+    DeleteCatalogItem,
+)
+from atrisk_tui.domain.commands import (
+    AssignEntry,
     Closing,
     CreateEntry,
-    DeleteCatalogItem,
     DeleteEntry,
     EditCustomer,
     EditEntry,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from ...domain import admin_commands as admin
 from ...domain import commands
 from ...domain.commands import Command
 from ..revert import revert
@@ -28,13 +29,13 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.EditCustomer: customers.edit_customer,
     commands.ImportCustomers: imports.import_customers,
     commands.LoadCompany: demo.load_company,
-    commands.AddCatalogItem: catalogs.add_catalog_item,
-    commands.RenameCatalogItem: catalogs.rename_catalog_item,
-    commands.SwitchCatalogItem: catalogs.switch_catalog_item,
-    commands.DeleteCatalogItem: catalogs.delete_catalog_item,
-    commands.AddUser: people.add_user,
-    commands.SwitchUser: people.switch_user,
-    commands.AddLocation: places.add_location,
-    commands.ChangeSetting: settings.change_setting,
+    admin.AddCatalogItem: catalogs.add_catalog_item,
+    admin.EditCatalogItem: catalogs.edit_catalog_item,
+    admin.SwitchCatalogItem: catalogs.switch_catalog_item,
+    admin.DeleteCatalogItem: catalogs.delete_catalog_item,
+    admin.AddUser: people.add_user,
+    admin.SwitchUser: people.switch_user,
+    admin.AddLocation: places.add_location,
+    admin.ChangeSetting: settings.change_setting,
     commands.Revert: revert,
 }

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import SQLModel, col
 
-from ...domain.commands import (
+from ...domain.admin_commands import (
     AddCatalogItem,
     DeleteCatalogItem,
-    RenameCatalogItem,
+    EditCatalogItem,
     SwitchCatalogItem,
 )
 from ...domain.model import CancelCategory, CatalogKind, Outcome
@@ -64,10 +64,11 @@ def add_catalog_item(work: Work, command: AddCatalogItem) -> Done:
     return Done("catalog_item", item.id)
 
 
-def rename_catalog_item(work: Work, command: RenameCatalogItem) -> Done:
+def edit_catalog_item(work: Work, command: EditCatalogItem) -> Done:
     """Rename an item; entries that use it show the new name."""
     item = _item(work, command)
-    apply(item, {"name": _free_name(work, item.kind, command.name, own_id=item.id)})
+    name = str(command.changes["name"])
+    apply(item, {"name": _free_name(work, item.kind, name, own_id=item.id)})
     return Done("catalog_item", item.id)
 
 
@@ -92,7 +93,7 @@ def delete_catalog_item(work: Work, command: DeleteCatalogItem) -> Done:
 
 
 def _item(
-    work: Work, command: RenameCatalogItem | SwitchCatalogItem | DeleteCatalogItem
+    work: Work, command: EditCatalogItem | SwitchCatalogItem | DeleteCatalogItem
 ) -> CatalogEntry:
     item = work.locked(CatalogEntry, command.item_id, command.version)
     if item.kind is not command.kind:

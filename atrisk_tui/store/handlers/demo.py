@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
-from ...domain.commands import ChangeSetting, LoadCompany
+from ...domain.admin_commands import ChangeSetting
+from ...domain.commands import LoadCompany
 from ...domain.company import Company, CompanyPerson
 from ...domain.text import name_key
 from ...errors import Invalid

@@ -5,7 +5,7 @@ import re
 from sqlalchemy import select
 from sqlmodel import col
 
-from ...domain.commands import AddUser, SwitchUser
+from ...domain.admin_commands import AddUser, SwitchUser
 from ...domain.dates import check_zone
 from ...domain.text import name_key, one_line
 from ...errors import Denied, Invalid

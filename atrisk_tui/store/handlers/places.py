@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from ...domain.commands import AddLocation
+from ...domain.admin_commands import AddLocation
 from ...domain.dates import check_zone
 from ...domain.text import name_key, one_line
 from ...errors import Invalid

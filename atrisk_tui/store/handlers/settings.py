@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from ...domain.commands import ChangeSetting
+from ...domain.admin_commands import ChangeSetting
 from ...domain.settings import SPECS, checked
 from ...errors import Invalid
 from ..tables import Customer, Offer, Setting

@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from ...domain import commands
 from ...domain import history as words
 from ...domain.commands import Command, Revert
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import CatalogKind, entry_ref
-from ...domain.policy import revert_refusal
+from ...domain.policy import COMMANDS, revert_refusal
 from ...domain.queries import NextUndo
 from ...domain.rows import Undoable
 from ..indexed_by import indexed_by
@@ -56,19 +55,8 @@ def _reverted() -> Any:
 
 def _possible(scope: Scope) -> Any:
     """Return the condition that leaves out what is refused by its intent alone."""
-    found = [
-        command.__name__
-        for command in vars(commands).values()
-        if isinstance(command, type)
-        and issubclass(command, Command)
-        and not _is_base(command)
-        and not _refused(scope, command)
-    ]
+    found = [name for name, command in COMMANDS.items() if not _refused(scope, command)]
     return AUDIT.c.intent.in_((*found, Revert.__name__))
-
-
-def _is_base(command: type[Command]) -> bool:
-    return bool(command.__subclasses__()) or command is Revert
 
 
 def _refused(scope: Scope, command: type[Command] | None) -> str | None:

@@ -17,7 +17,7 @@ from ...domain.model import (
     Outcome,
     RiskLevel,
 )
-from ..columns import LIVE, Instant, enum_type, key_column, reference, version_column
+from ..columns import LIVE, CatalogName, Instant, enum_type, key_column, reference, version_column
 
 _account_class_version = version_column()
 
@@ -58,7 +58,7 @@ class CatalogEntry(SQLModel, table=True):
     __tablename__ = "catalog_item"
 
     id: int = Field(default=None, primary_key=True)
-    kind: CatalogKind = Field(sa_column=Column(enum_type(CatalogKind), nullable=False))
+    kind: CatalogKind = Field(sa_column=Column(CatalogName(), nullable=False))
     name: str = Field(max_length=255)
     name_key: str = Field(default="", sa_column=key_column("name_key"))
     active: bool = True
@@ -72,6 +72,7 @@ class CatalogEntry(SQLModel, table=True):
     cancel_reason_id: int | None = Field(
         default=None, sa_column=reference("cancel_reason_id", "catalog_item")
     )
+    controllable: bool | None = None
     version: int = Field(default=None, sa_column=_catalog_entry_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 

@@ -35,7 +35,7 @@ class Customer(SQLModel, table=True):
     is_business: bool = False
     location_id: int = Field(sa_column=reference("location_id", "location", nullable=False))
     account_class_id: int | None = Field(
-        default=None, sa_column=reference("account_class_id", "account_class")
+        default=None, sa_column=reference("account_class_id", "account_class", index=True)
     )
     status: CustomerStatus = Field(
         default=CustomerStatus.ACTIVE, sa_column=Column(enum_type(CustomerStatus), nullable=False)

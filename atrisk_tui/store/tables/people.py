@@ -12,6 +12,8 @@ from sqlmodel import Field, SQLModel
 
 from ..columns import LIVE, Instant, Json, key_column, reference, version_column
 
+_region_version = version_column()
+
 
 class Region(SQLModel, table=True):
     """A group of locations."""
@@ -19,9 +21,11 @@ class Region(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
     name_key: str = Field(default="", sa_column=key_column("name_key"))
+    version: int = Field(default=None, sa_column=_region_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset({"name_key"})
+    __mapper_args__: ClassVar = {"version_id_col": _region_version}
     __table_args__ = (Index("uq_region_name_key", "name_key", unique=True, sqlite_where=LIVE),)
 
 
@@ -85,7 +89,8 @@ class User(SQLModel, table=True):
     full_name: str = Field(max_length=255)
     email: str | None = Field(default=None, max_length=255)
     title: str | None = Field(default=None, max_length=255)
-    role_id: int = Field(sa_column=reference("role_id", "role", nullable=False))
+    search_key: str = Field(default="", sa_column=key_column("search_key", 1024))
+    role_id: int = Field(sa_column=reference("role_id", "role", nullable=False, index=True))
     all_locations: bool = False
     zone: str = Field(default="UTC", max_length=64)
     manager_id: int | None = Field(
@@ -95,7 +100,7 @@ class User(SQLModel, table=True):
     version: int = Field(default=None, sa_column=_user_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
-    DERIVED: ClassVar = frozenset({"username_key"})
+    DERIVED: ClassVar = frozenset({"username_key", "search_key"})
     __mapper_args__: ClassVar = {"version_id_col": _user_version}
     __table_args__ = (
         Index(
