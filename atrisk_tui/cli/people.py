@@ -1,17 +1,15 @@
-"""`atrisk users` and `atrisk locations`: who works here, and where."""
-
-from typing import Any
+"""`atrisk users`: who works here, and where."""
 
 import typer
 
-from ..domain.admin_commands import AddLocation, AddUser, SwitchUser
+from ..domain.admin_commands import AddUser, SwitchUser
 from ..domain.dates import check_zone
-from ..domain.queries import FindUser, ListLocations, ListUsers
-from ..domain.rows import LocationRow, UserRow
+from ..domain.queries import FindUser, ListUsers
+from ..domain.rows import UserRow
 from ..errors import Usage
 from . import names, options
 from .listing import paged, show
-from .objects import location_object, user_object
+from .objects import user_object
 from .options import Argument, Given, Option
 from .printing import Column
 from .session import Session
@@ -22,12 +20,6 @@ USER_COLUMNS = (
     Column("Role", 16),
     Column("Active"),
     Column("Locations", 40, least=10),
-)
-LOCATION_COLUMNS = (
-    Column("Name", 40, least=10),
-    Column("Zone", 32, least=10),
-    Column("Region", 24, least=6),
-    Column("Active"),
 )
 EVERYONE = 1_000_000
 _USERNAME = Argument(name="username", value="USERNAME", help="Their name on this system.")
@@ -75,27 +67,6 @@ def register_users(app: typer.Typer) -> None:
     )
     options.add(app, "off", switch_off, arguments=(_USERNAME,))
     options.add(app, "on", switch_on, arguments=(_USERNAME,))
-
-
-def register_locations(app: typer.Typer) -> None:
-    """Add the subcommands on locations."""
-    options.add(app, "list", list_locations)
-    options.add(
-        app,
-        "add",
-        add_location,
-        arguments=(Argument(name="name", value="NAME", help="What people call it."),),
-        options=(
-            Option(
-                name="time_zone",
-                value="ZONE",
-                also=("--zone",),
-                help="IANA name, such as America/Denver.",
-                needed=True,
-            ),
-            Option(name="region", value="NAME", help="Its region; a new name makes a new one."),
-        ),
-    )
 
 
 def list_users(session: Session, given: Given) -> None:
@@ -171,42 +142,6 @@ def switch_on(session: Session, given: Given) -> None:
     _switch(session, given, active=True)
 
 
-def list_locations(session: Session, _given: Given) -> None:
-    """List the locations in sight.
-
-    Example:
-      atrisk locations list
-    """
-    show(
-        session,
-        iter(session.ask(ListLocations())),
-        columns=LOCATION_COLUMNS,
-        cells=_location_cells,
-        shape=location_object,
-        nothing="There are no locations in sight.",
-    )
-
-
-def add_location(session: Session, given: Given) -> None:
-    """Add a location.
-
-    Example:
-      atrisk locations add Provo --zone America/Denver --region Mountain
-    """
-    session.expect(AddLocation)
-    command = AddLocation(
-        name=given.text("name"),
-        zone=check_zone(given.text("time_zone")),
-        region=given.text("region"),
-    )
-    receipt = session.do(command)
-    added = next(row for row in session.ask(ListLocations()) if row.id == receipt.subject_id)
-    if session.printer.json:
-        session.printer.object(location_object(added))
-    else:
-        session.printer.line(f"Location {added.name} added, {added.zone}")
-
-
 def _switch(session: Session, given: Given, *, active: bool) -> None:
     session.expect(SwitchUser)
     user = session.ask(FindUser(username=given.text("username")))
@@ -226,7 +161,3 @@ def _user_cells(user: UserRow) -> tuple[str, ...]:
     places = "all" if user.all_locations else ", ".join(user.locations)
     active = "yes" if user.active else "off"
     return user.username, user.full_name, user.role, active, places or "none"
-
-
-def _location_cells(row: LocationRow) -> tuple[Any, ...]:
-    return row.name, row.zone, row.region or "-", "yes" if row.active else "off"

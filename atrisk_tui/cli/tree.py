@@ -6,7 +6,18 @@ import typer
 
 from .. import __version__
 from ..errors import Usage
-from . import catalogs, customers, due, entries, importing, people, records, settings, starting
+from . import (
+    catalogs,
+    customers,
+    due,
+    entries,
+    importing,
+    people,
+    places,
+    records,
+    settings,
+    starting,
+)
 from .options import COMMON
 from .session import Session
 
@@ -79,7 +90,7 @@ def build() -> typer.Typer:
     for name, words, register in (
         ("catalogs", "The six lists that an admin keeps.", catalogs.register),
         ("users", "People: list, add, off, on.", people.register_users),
-        ("locations", "Locations: list, add.", people.register_locations),
+        ("locations", "Locations: list, add.", places.register_locations),
         ("settings", "What the company decided: list, get, set.", settings.register),
     ):
         _group(app, name, register, help=words, **looks)
