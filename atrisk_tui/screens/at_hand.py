@@ -12,6 +12,7 @@ from ..domain.text import label, one_line
 from ..errors import Conflict, Invalid
 from .ask import TextPrompt
 from .base import WorkScreen
+from .undoing import lower
 
 Target = EntryRow | EntryDetail
 
@@ -111,11 +112,6 @@ class EntryAtHand(WorkScreen):
 def name(entry: Target) -> str:
     """Return how people call an entry: "AR-1042 Kerr Dental"."""
     return f"{entry.ref} {entry.customer_name}"
-
-
-def lower(words: str) -> str:
-    """Return a sentence as it stands inside another one."""
-    return words[:1].lower() + words[1:].rstrip(".")
 
 
 def note_prompt(title: str) -> TextPrompt:

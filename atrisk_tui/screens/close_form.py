@@ -18,10 +18,10 @@ from ..widgets.form import LineField
 from ..widgets.picker import Pick, Picker
 from ..widgets.radio import RadioChoice, RadioField
 from .briefs import first_line
+from .entry_merging import EntryMergingForm
 from .form_fields import facts
 from .form_picks import entry_picks
 from .form_subject import Clocks, Subject, day_words
-from .merging import MergingForm
 
 OUTCOMES = (
     RadioChoice("s", "Saved", Outcome.SAVED),
@@ -38,7 +38,7 @@ TALL = 34
 """From this many lines the note has more room."""
 
 
-class CloseForm(MergingForm):
+class CloseForm(EntryMergingForm):
     """Close an entry; answers with the outcome it was saved with, which may have been switched."""
 
     entry: EntryDetail

@@ -1,7 +1,7 @@
 """What to do when someone else saved first: who changed what, theirs, yours, and the way on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -68,13 +68,6 @@ class Clash:
     def is_theirs_alone(self) -> bool:
         """Whether both can stand."""
         return self.mine is None or self.mine == self.theirs
-
-
-def changed_names(base: EntryDetail, theirs: EntryDetail) -> tuple[str, ...]:
-    """Return the fields that differ between two states of an entry."""
-    held = {field.name for field in fields(EntryDetail)}
-    ids = {name: f"{name}_id" if f"{name}_id" in held else name for name in COMPARED}
-    return tuple(n for n in COMPARED if getattr(base, ids[n]) != getattr(theirs, ids[n]))
 
 
 def words_of(entry: EntryDetail, name: str) -> str:
@@ -164,7 +157,7 @@ class GonePrompt(KeyPrompt):
 
     def on_mount(self) -> None:
         """Say what esc does here."""
-        self.echo("esc goes back to the form; an admin can bring the entry back")
+        self.echo("esc goes back to the form; an admin can bring it back")
 
 
 def my_text(parts: Iterable[tuple[str, str]]) -> str:

@@ -17,10 +17,10 @@ from ..widgets.facts import FactLines, Piece
 from ..widgets.form import LineField, LongField, OtherLine
 from ..widgets.picker import Pick, Picker
 from ..widgets.radio import RadioChoice, RadioField
+from .entry_merging import EntryMergingForm
 from .form_fields import facts, joined
 from .form_picks import CatalogPicks, people_picks
 from .form_subject import shortened
-from .merging import MergingForm
 from .outcome_fields import CHOOSE, counted_words
 
 RISKS = (
@@ -44,7 +44,7 @@ PICKED = {
 """Fields that pick from a catalog, and which."""
 
 
-class EntryFields(MergingForm):
+class EntryFields(EntryMergingForm):
     """What the entry form has to fill in."""
 
     def __init__(self, *, entry: EntryDetail | None) -> None:

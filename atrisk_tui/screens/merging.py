@@ -1,76 +1,97 @@
-"""A form on an entry that someone else may have saved meanwhile: what both said is kept."""
+"""A form on a record that someone else may have saved meanwhile: what both said is kept."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
 
 from ..desk import Touched
-from ..domain.queries import EntryRowsById, GetEntry, ListHistory
-from ..domain.rows import AuditRow, EntryDetail
 from ..domain.text import label
-from ..errors import AtRiskError, Missing
-from .conflict import (
-    COMPARED,
-    Clash,
-    ConflictPrompt,
-    GonePrompt,
-    WayOn,
-    changed_names,
-    my_text,
-    who_changed,
-    words_of,
-)
-from .outcome_fields import OutcomeForm
+from ..errors import Missing
+from .conflict import Clash, ConflictPrompt, GonePrompt, WayOn, my_text
+from .form_base import FormScreen
+
+T = TypeVar("T")
+Whose = Callable[[str], str]
+"""Gives who changed a field last, and when; empty where nothing tells."""
 
 
-class MergingForm(OutcomeForm):
-    """A form that was opened with one state of an entry and is saved over another."""
+class MergingForm(FormScreen, Generic[T]):
+    """A form that was opened with one state of a record and is saved over another."""
 
-    def __init__(self, *, entry: EntryDetail | None, **options: Any) -> None:
+    COMPARED: ClassVar[tuple[str, ...]] = ()
+    """What two people can both change, in the form's order."""
+
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.entry = entry
-        """The entry as it was when the form was opened, or last merged."""
         self.merged: dict[str, str] = {}
         """Fields taken from someone else, and from whom."""
 
-    def stored(self, name: str, entry: EntryDetail) -> Any:
-        """Return what the field of that name holds for an entry."""
+    def opened_with(self) -> T | None:
+        """Return the record as it was when the form was opened, or last merged; None: a new one."""
         raise NotImplementedError
 
-    async def adopt(self, entry: EntryDetail) -> None:
-        """Show what follows from another state of the entry."""
+    def ref_of(self, base: T) -> str:
+        """Return what people call the record."""
         raise NotImplementedError
+
+    async def fresh(self, base: T) -> tuple[T | None, Whose]:
+        """Return the record as it is now, None when it is gone, and who changed it."""
+        raise NotImplementedError
+
+    def stored(self, name: str, record: T) -> Any:
+        """Return what the field of that name holds for a record."""
+        raise NotImplementedError
+
+    def words_of(self, record: T, name: str) -> str:
+        """Return a field of a record as people read it."""
+        raise NotImplementedError
+
+    def is_same(self, base: T, theirs: T, name: str) -> bool:
+        """Whether a field says the same in two states of the record."""
+        return bool(self.stored(name, base) == self.stored(name, theirs))
+
+    async def adopt(self, record: T) -> None:
+        """Show what follows from another state of the record."""
+        raise NotImplementedError
+
+    def watched(self) -> Touched:
+        """Return the record that the form was opened on."""
+        return frozenset()
+
+    async def has_moved(self) -> bool:
+        """Whether someone else has saved the record since."""
+        return True
+
+    def gone_without_base(self) -> str:
+        """Return what is said when what a new record needs is not there any more."""
+        return "it is not there any more: nothing was saved"
 
     def origin(self, name: str) -> str:
         """Return from whom a field was taken over."""
         taken = name in self.merged and not self.fields[name].is_changed
         return f"from {self.merged[name]}" if taken else ""
 
-    def watched(self) -> Touched:
-        """Return the entry that the form was opened on."""
-        return frozenset({("entry", self.entry.id)} if self.entry is not None else ())
-
     async def rows_changed(self, touched: Touched) -> None:
         """Tell early when someone else has changed what is being edited."""
-        if self.is_saving or self.entry is None or not touched & self.watched():
+        if self.is_saving or self.opened_with() is None or not touched & self.watched():
             return
-        rows = await self.desk.ask(EntryRowsById(ids=(self.entry.id,)))
-        if not rows or rows[0].version != self.entry.version:
+        if await self.has_moved():
             self.say("someone else has changed it: saving shows what, nothing typed is lost")
 
     async def resolve(self) -> None:
         """Show who changed what, and go on as the person says."""
-        base = self.entry
+        base = self.opened_with()
         if base is None:
-            raise Missing("the customer is not there any more: nothing was saved")
-        theirs, history = await self._fresh(base)
+            raise Missing(self.gone_without_base())
+        theirs, whose = await self.fresh(base)
         if theirs is None:
-            await self._say_gone(base, history)
+            await self._say_gone(base, whose)
             return
-        clashes = self._clashes(base, theirs, history)
+        clashes = self._clashes(base, theirs, whose)
         if not clashes:
             await self.adopt(theirs)
             await self.save_now()
             return
-        way = await self.prompt(ConflictPrompt(base.ref, clashes))
+        way = await self.prompt(ConflictPrompt(self.ref_of(base), clashes))
         if way is None:
             self.say("not saved yet: ctrl+s asks again")
             return
@@ -81,30 +102,17 @@ class MergingForm(OutcomeForm):
             names = ", ".join(label(clash.name).lower() for clash in clashes)
             self.say(f"taken over: {names}; ctrl+s saves what is yours")
 
-    async def _fresh(self, base: EntryDetail) -> tuple[EntryDetail | None, tuple[AuditRow, ...]]:
-        try:
-            history = (await self.desk.ask(ListHistory(entry_id=base.id))).rows
-        except AtRiskError:
-            history = ()
-        try:
-            theirs = await self.desk.ask(GetEntry(entry_id=base.id))
-        except Missing:
-            return None, history
-        return (None if theirs.deleted else theirs), history
-
-    def _clashes(
-        self, base: EntryDetail, theirs: EntryDetail, history: tuple[AuditRow, ...]
-    ) -> list[Clash]:
-        zone = self.desk.actor.zone
+    def _clashes(self, base: T, theirs: T, whose: Whose) -> list[Clash]:
         return [
             Clash(
                 name,
-                words_of(base, name),
-                words_of(theirs, name),
+                self.words_of(base, name),
+                self.words_of(theirs, name),
                 self._mine(name),
-                who_changed(history, name, zone),
+                whose(name),
             )
-            for name in changed_names(base, theirs)
+            for name in self.COMPARED
+            if not self.is_same(base, theirs, name)
         ]
 
     def _mine(self, name: str) -> str | None:
@@ -113,7 +121,7 @@ class MergingForm(OutcomeForm):
             return None
         return field.row.field.words or "empty"
 
-    async def _merge(self, theirs: EntryDetail, clashes: list[Clash], *, take_all: bool) -> None:
+    async def _merge(self, theirs: T, clashes: list[Clash], *, take_all: bool) -> None:
         """Take over what only they changed, with `take_all` also what both did."""
         for clash in clashes:
             field = self.fields.get(clash.name)
@@ -128,13 +136,13 @@ class MergingForm(OutcomeForm):
         await self.adopt(theirs)
         self.show_beside()
 
-    async def _say_gone(self, base: EntryDetail, history: tuple[AuditRow, ...]) -> None:
-        who = who_changed(history, "deleted_at", self.desk.actor.zone)
-        if await self.prompt(GonePrompt(base.ref, who)) is WayOn.COPY:
+    async def _say_gone(self, base: T, whose: Whose) -> None:
+        prompt = GonePrompt(self.ref_of(base), whose("deleted_at"))
+        if await self.prompt(prompt) is WayOn.COPY:
             typed = [
                 (name, field.row.field.words)
                 for name, field in self.fields.items()
-                if field.is_changed or name in COMPARED
+                if field.is_changed or name in self.COMPARED
             ]
             self.app.copy_to_clipboard(my_text(typed))
             self.say("copied, as far as your terminal allows it; esc leaves the form")
