@@ -1,6 +1,5 @@
 """What `u` would take back, and `U` bring back."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -8,14 +7,14 @@ from sqlalchemy import Connection, Row, Select, select
 from ...domain import history as words
 from ...domain.commands import Command, Revert
 from ...domain.dates import local_date, start_of_day
-from ...domain.model import CatalogKind, entry_ref
 from ...domain.policy import COMMANDS, revert_refusal
 from ...domain.queries import NextUndo
 from ...domain.rows import Undoable
 from ..indexed_by import indexed_by
 from ..scope import Scope
 from .origins import origins
-from .sources import AUDIT, CATALOG, CUSTOMER, ENTRY, TABLES
+from .sources import AUDIT
+from .subjects import labels
 
 _LOOKED_AT = 50
 
@@ -70,50 +69,11 @@ def _done_after(connection: Connection, scope: Scope, audit_id: int) -> bool:
 
 def _undoable(connection: Connection, row: Row[Any], origin: str) -> Undoable:
     table, row_id = str(row.subject_table), int(row.subject_id or 0)
-    label = _LABELS.get(table)
     return Undoable(
         audit_id=row.id,
         at=row.at,
         words=words.words(origin),
         table=table,
         row_id=row_id,
-        label=label(connection, row_id) if label else f"{table.replace('_', ' ')} {row_id}",
+        label=labels(connection, [(table, row_id)])[table, row_id],
     )
-
-
-def _entry(connection: Connection, row_id: int) -> str:
-    name = connection.scalar(
-        select(CUSTOMER.c.name)
-        .select_from(ENTRY.join(CUSTOMER, CUSTOMER.c.id == ENTRY.c.customer_id))
-        .where(ENTRY.c.id == row_id)
-    )
-    return f"{entry_ref(row_id)} {name}"
-
-
-def _customer(connection: Connection, row_id: int) -> str:
-    columns = (CUSTOMER.c.account_number, CUSTOMER.c.name)
-    return " ".join(connection.execute(select(*columns).where(CUSTOMER.c.id == row_id)).one())
-
-
-def _catalog_item(connection: Connection, row_id: int) -> str:
-    columns = (CATALOG.c.kind, CATALOG.c.name)
-    kind, name = connection.execute(select(*columns).where(CATALOG.c.id == row_id)).one()
-    return f"{CatalogKind(kind).singular} {name}"
-
-
-def _by(table: str, column: str) -> Callable[[Connection, int], str]:
-    def label(connection: Connection, row_id: int) -> str:
-        columns = TABLES[table].c
-        return str(connection.scalar(select(columns[column]).where(columns.id == row_id)) or "")
-
-    return label
-
-
-_LABELS: dict[str, Callable[[Connection, int], str]] = {
-    "entry": _entry,
-    "customer": _customer,
-    "catalog_item": _catalog_item,
-    "app_user": _by("app_user", "full_name"),
-    "location": _by("location", "name"),
-    "setting": _by("setting", "key"),
-}
