@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 
 from .audit import Changes, WriteSession, audited_fields, encode
 from .derived import derive
+from .tables import Entry
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -83,14 +84,23 @@ def change_rows(
         return
     name = str(table.__tablename__)
     after = [_after(name, before, changes) for before, changes in changed]
-    columns = {key for _, changes in changed for key in changes} | table.DERIVED | {"version"}  # type: ignore[attr-defined]
+    derived: frozenset[str] = table.DERIVED  # type: ignore[attr-defined]
+    columns = {key for _, changes in changed for key in changes} | {"version"}
+    # A column that is written moves its row in every index that has it, the same value or not.
+    columns |= {
+        key
+        for key in derived
+        for (before, _), row in zip(changed, after, strict=True)
+        if row[key] != before[key]
+    }
     _update_by_id(session, _table(table), after, columns=sorted(columns))
     fields = audited_fields(inspect(table))
+    customers = _customers(session, name, [before for before, _ in changed])
     session.note_bulk_rows(
         name,
         [
-            (before["id"], "update", _update(before, changes, fields), _customer(name, before))
-            for before, changes in changed
+            (before["id"], "update", _update(before, changes, fields), customer_id)
+            for (before, changes), customer_id in zip(changed, customers, strict=True)
         ],
     )
 
@@ -203,6 +213,19 @@ def _update(before: Row, changes: Row, fields: Fields) -> Changes:
         for key, value in changes.items()
         if key in fields and before[key] != value
     }
+
+
+def _customers(session: WriteSession, table: str, rows: Sequence[Row]) -> list[int | None]:
+    """Return the customer that each row belongs to; an offer's is its entry's."""
+    if table != "offer":
+        return [_customer(table, row) for row in rows]
+    entry = _table(Entry).c
+    found: dict[int, int] = {}
+    with session.bulk() as connection:
+        for part in chunks(sorted({row["entry_id"] for row in rows})):
+            of_part = select(entry.id, entry.customer_id).where(entry.id.in_(part))
+            found |= {row.id: row.customer_id for row in connection.execute(of_part)}
+    return [found[row["entry_id"]] for row in rows]
 
 
 def _customer(table: str, row: Row) -> int | None:

@@ -23,8 +23,9 @@ def add(company: Company, name: str, *, kind: CatalogKind = REASONS, **values: A
     return company.do("adm", command).subject_id or 0
 
 
-def row(company: Company, item_id: int) -> dict[str, Any]:
-    return company.one("SELECT * FROM catalog_item WHERE id = :id", id=item_id)
+def row(company: Company, item_id: int, *, kind: CatalogKind = REASONS) -> dict[str, Any]:
+    table = "account_class" if kind is CatalogKind.ACCOUNT_CLASSES else "catalog_item"
+    return company.one(f"SELECT * FROM {table} WHERE id = :id", id=item_id)
 
 
 def rename(item_id: int, name: str, version: int = 1) -> Command:
@@ -52,7 +53,7 @@ def test_a_name_of_its_catalogs_limit_is_kept_and_one_more_refused(
         extra = {"category": CancelCategory.OTHER}
     limit = 255 if kind is CatalogKind.CANCEL_REASONS else 45
     made = add(company, "é" * limit, kind=kind, **extra)
-    assert len(row(company, made)["name"]) == limit
+    assert len(row(company, made, kind=kind)["name"]) == limit
     with pytest.raises(Invalid) as caught:
         add(company, "e" * (limit + 1), kind=kind, **extra)
     assert caught.value.field == "name"
@@ -131,7 +132,7 @@ def test_a_usual_cancel_reason_is_in_use(company: Company) -> None:
         "UPDATE catalog_item SET cancel_reason_id = :price WHERE name = 'Lost - price'",
         price=price,
     )
-    with pytest.raises(Invalid, match="used by 1 other catalog item"):
+    with pytest.raises(Invalid, match="used by 1 resolution"):
         company.do("adm", delete(price, kind=CatalogKind.CANCEL_REASONS))
 
 

@@ -8,7 +8,20 @@ from ...domain import commands
 from ...domain.commands import Command
 from ..revert import revert
 from ..work import Done, Work
-from . import catalogs, closing, customers, demo, edits, entries, imports, people, places, settings
+from . import (
+    catalog_merge,
+    catalog_order,
+    catalogs,
+    closing,
+    customers,
+    demo,
+    edits,
+    entries,
+    imports,
+    people,
+    places,
+    settings,
+)
 
 Handler = Callable[[Work, Any], Done]
 
@@ -32,6 +45,8 @@ HANDLERS: dict[type[Command], Handler] = {
     admin.AddCatalogItem: catalogs.add_catalog_item,
     admin.EditCatalogItem: catalogs.edit_catalog_item,
     admin.SwitchCatalogItem: catalogs.switch_catalog_item,
+    admin.MoveCatalogItem: catalog_order.move_catalog_item,
+    admin.MergeCatalogItems: catalog_merge.merge_catalog_items,
     admin.DeleteCatalogItem: catalogs.delete_catalog_item,
     admin.AddUser: people.add_user,
     admin.SwitchUser: people.switch_user,
