@@ -289,7 +289,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRow:
-    """One change to a record: who, when, what, why."""
+    """One change to a record, which people call `subject`: who, when, what, why."""
 
     id: int
     """Unique in its list: the audit row's id."""
@@ -308,6 +308,7 @@ class AuditRow:
     changes: tuple[FieldChange, ...]
     reverts: int | None
     reverted: bool
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

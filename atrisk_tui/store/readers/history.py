@@ -1,23 +1,19 @@
 """The history of a record: who changed what, when, from what to what."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
-from ...domain import history as words
-from ...domain.currency import currency_digits
 from ...domain.model import entry_ref
 from ...domain.paging import Page
-from ...domain.queries import ChangesSince, GetSettings, LatestChange, ListHistory
-from ...domain.rows import AuditRow, FieldChange
+from ...domain.queries import ChangesSince, LatestChange, ListHistory
+from ...domain.rows import AuditRow
 from ...errors import Missing
 from ..indexed_by import found_by_id, indexed_by
-from ..paging import Place, Walk, key_columns, read_page
+from ..paging import Walk, key_columns, read_page
 from ..scope import Scope
-from .catalogs import get_settings
+from .audit_rows import audit_rows
 from .entries import visible
-from .origins import origins
 from .sources import (
     AUDIT,
     AUDIT_ROW,
@@ -25,23 +21,10 @@ from .sources import (
     CUSTOMERS,
     ENTRIES,
     TABLES,
-    USER,
     in_sight,
 )
 
 MOST_CHANGES = 500
-_SAID_ELSEWHERE = frozenset({"created_at", "created_by_id"})
-"""Fields of a new record that repeat when the change was made, and by whom."""
-_NAMES: dict[str, ColumnElement[Any]] = {
-    "app_user": USER.c.username,
-    "catalog_item": TABLES["catalog_item"].c.name,
-    "customer": CUSTOMER.c.account_number,
-    "location": TABLES["location"].c.name,
-    "account_class": TABLES["account_class"].c.name,
-    "region": TABLES["region"].c.name,
-    "role": TABLES["role"].c.name,
-}
-"""What people call a record of each table that others refer to."""
 
 
 def list_history(connection: Connection, scope: Scope, query: ListHistory) -> Page[AuditRow]:
@@ -63,7 +46,7 @@ def list_history(connection: Connection, scope: Scope, query: ListHistory) -> Pa
         connection,
         (Walk(keys=keys, branches=(branch,), descending=True),),
         span=query.span,
-        rows=lambda places: _rows(connection, scope, places),
+        rows=lambda places: audit_rows(connection, scope, places),
     )
 
 
@@ -125,98 +108,3 @@ def _check_customer(connection: Connection, scope: Scope, customer_id: int | Non
     )
     if found is None:
         raise Missing(f"no such customer: {customer_id}")
-
-
-def _rows(connection: Connection, scope: Scope, places: Sequence[Place]) -> tuple[AuditRow, ...]:
-    ids = [place.id for place in places]
-    found = {row["id"]: row for row in connection.execute(_whole(ids)).mappings()}
-    intents = {row["audit_id"]: row["intent"] for row in found.values()}
-    taken_back = {row["audit_id"] for row in found.values() if row["reverts"] is not None}
-    intents |= origins(connection, taken_back)
-    names = _names(connection, found.values())
-    currency = get_settings(connection, scope, GetSettings()).text("currency")
-    digits = currency_digits(currency)
-    return tuple(
-        _row(found[row_id], origin=intents[found[row_id]["audit_id"]], names=names, digits=digits)
-        for row_id in ids
-    )
-
-
-def _whole(ids: Sequence[int]) -> Any:
-    later = AUDIT.alias("later")
-    reverted = select(later.c.id).where(later.c.reverts == AUDIT.c.id).exists()
-    return (
-        select(
-            *(AUDIT_ROW.c[name] for name in ("id", "audit_id", "row_id", "op", "changes")),
-            AUDIT_ROW.c.table_name.label("table"),
-            *(AUDIT.c[name] for name in ("at", "intent", "note", "source", "reverts", "kind")),
-            USER.c.username.label("actor"),
-            USER.c.full_name.label("actor_name"),
-            reverted.label("reverted"),
-        )
-        .select_from(
-            AUDIT_ROW.join(AUDIT, AUDIT.c.id == AUDIT_ROW.c.audit_id).join(
-                USER, USER.c.id == AUDIT.c.actor_id
-            )
-        )
-        .where(AUDIT_ROW.c.id.in_(ids))
-    )
-
-
-def _row(
-    row: RowMapping, *, origin: str, names: dict[tuple[str, int], str], digits: int
-) -> AuditRow:
-    kept = {name: value for name, value in row.items() if name not in {"op", "changes", "kind"}}
-    return AuditRow(
-        **kept,
-        words=words.words(origin, row["kind"]),
-        changes=tuple(_changes(row, names, digits)),
-    )
-
-
-def _changes(
-    row: RowMapping, names: dict[tuple[str, int], str], digits: int
-) -> Iterator[FieldChange]:
-    table = row["table"]
-    for column, (before, after) in row["changes"].items():
-        if row["op"] == "insert" and (column in _SAID_ELSEWHERE or after in (None, False, 0)):
-            continue
-        field, target = words.field_name(column), _target(table, column)
-        told, plain = [], []
-        for value in (before, after):
-            named = _named(target, value, names)
-            told.append(named or words.shown(field, value, table=table, digits=digits))
-            plain.append(named or words.plain(field, value, digits=digits))
-        if told[0] != told[1]:
-            yield FieldChange(field, told[0], told[1], (plain[0], plain[1]))
-
-
-def _named(target: str | None, value: Any, names: dict[tuple[str, int], str]) -> str | None:
-    if target is None or value is None:
-        return None
-    return entry_ref(value) if target == "entry" else names.get((target, value))
-
-
-def _target(table: str, column: str) -> str | None:
-    """Return the table that a column refers to, if any."""
-    known = TABLES[table].c.get(column) if table in TABLES else None
-    if known is None:
-        return None
-    return next((key.column.table.name for key in known.foreign_keys), None)
-
-
-def _names(connection: Connection, rows: Iterable[RowMapping]) -> dict[tuple[str, int], str]:
-    """Return what the records that these changes refer to are called."""
-    wanted: dict[str, set[int]] = {}
-    for row in rows:
-        for column, pair in row["changes"].items():
-            target = _target(row["table"], column)
-            if target in _NAMES:
-                wanted.setdefault(target, set()).update(one for one in pair if one is not None)
-    return {
-        (target, row_id): name
-        for target, ids in wanted.items()
-        for row_id, name in connection.execute(
-            select(TABLES[target].c.id, _NAMES[target]).where(TABLES[target].c.id.in_(ids))
-        )
-    }

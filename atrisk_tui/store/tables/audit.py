@@ -60,4 +60,5 @@ class AuditChange(SQLModel, table=True):
         CheckConstraint("op IN ('insert', 'update', 'delete')", name="op"),
         Index("ix_audit_row_record", "table_name", "row_id", "id"),
         Index("ix_audit_row_customer", "customer_id", "id"),
+        Index("ix_audit_row_kind", "table_name", "audit_id", "row_id"),
     )
