@@ -15,7 +15,7 @@ def safe_cell(text: str) -> str:
 
     The importer takes it off again.
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
 def new_file(path: Path) -> TextIO:

@@ -92,7 +92,8 @@ def read_table(path: Path) -> Table:
 
 def unguarded(cell: str) -> str:
     """Return a cell without the apostrophe that our exports put before `= + - @`, tab and CR."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _GUARDED else cell
+    # A cell that had apostrophes of its own before the sign got one more.
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_GUARDED) else cell
 
 
 def _encoding(path: Path) -> str:
