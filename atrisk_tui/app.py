@@ -17,6 +17,7 @@ from .domain.settings import Settings
 from .errors import AtRiskError
 from .screens.base import WorkScreen
 from .screens.home import HomeScreen
+from .screens.places import ADMIN_MODES
 from .terminal.hardened import HardenedApp
 from .theme import THEMES
 
@@ -46,6 +47,17 @@ def entries_screen() -> Screen[Any]:
     return EntriesScreen()
 
 
+def admin_screen(mode: str) -> Callable[[], Screen[Any]]:
+    """Return what makes an admin's screen when it is first shown."""
+
+    def make() -> Screen[Any]:
+        from .screens.admin import make_screen
+
+        return make_screen(mode)
+
+    return make
+
+
 class AtRiskApp(HardenedApp[int]):
     """The program a person works in; screens reach everything through it."""
 
@@ -54,6 +66,7 @@ class AtRiskApp(HardenedApp[int]):
         "home": HomeScreen,
         "customers": customers_screen,
         "entries": entries_screen,
+        **{mode: admin_screen(mode) for mode in ADMIN_MODES},
     }
     DEFAULT_MODE = "home"
     ENABLE_COMMAND_PALETTE = False
@@ -61,7 +74,13 @@ class AtRiskApp(HardenedApp[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="Keys of this screen"),
         Binding("colon,ctrl+p", "palette", "Palette", id="app.palette", tooltip="Find a command"),
-        Binding("g", "go", "Go to", id="app.go", tooltip="Go to another screen: h c e, n next due"),
+        Binding(
+            "g",
+            "go",
+            "Go to",
+            id="app.go",
+            tooltip="Go to another screen: h c e a, n next due",
+        ),
         Binding(
             "slash",
             "search",
@@ -222,6 +241,7 @@ class AtRiskApp(HardenedApp[int]):
         key = binding.key.split(",")[0]
         named = {"question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-"}
         named |= {"equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]"}
+        named |= {"less_than_sign": "<", "greater_than_sign": ">"}
         named |= {"dollar_sign": "$", "percent_sign": "%", "escape": "esc", "space": "space"}
         return named.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 

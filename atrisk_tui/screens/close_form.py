@@ -12,7 +12,7 @@ from ..domain.commands import Closing, LoseEntry, ResolveEntry, VoidEntry
 from ..domain.dates import days_open, local_date, short
 from ..domain.model import CustomerStatus, Outcome
 from ..domain.rows import EntryDetail
-from ..domain.rules import status_word
+from ..domain.rules import needs_of, status_word
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.form import LineField
 from ..widgets.picker import Pick, Picker
@@ -185,7 +185,11 @@ class CloseForm(EntryMergingForm):
         repeats = void and self.fields["duplicate_of"].content is not None
         self.fields["resolution"].row.require(not repeats)
         self.show_field("cause", if_=not void)
-        self.show_field("mitigation_action", if_=self.outcome is Outcome.SAVED)
+        needs = needs_of(self.outcome.status, self.settings)
+        asks = self.outcome is Outcome.SAVED or "mitigation_action" in needs
+        self.show_field("mitigation_action", if_=asks)
+        for name in ("cause", "mitigation_action"):
+            self.fields[name].row.require(name in needs)
         may = self.desk.actor.holds("customer.modify_terms")
         self.show_field("customer_status", if_=lost and may)
         leaves = self.fields["customer_status"].content is not CustomerStatus.ACTIVE
@@ -244,7 +248,7 @@ class CloseForm(EntryMergingForm):
         if name == "resolution" and self.fields["duplicate_of"].row.display:
             return "or what it repeats"
         if name == "cause" and not super().beside(name):
-            return "if known now"
+            return "" if self.fields[name].row.needed else "if known now"
         if name == "customer_status":
             return "s p c"
         if name == "cancel_effective_on":
@@ -269,14 +273,14 @@ class CloseForm(EntryMergingForm):
         becomes = self.fields["customer_status"].content if lost else None
         changes = becomes is not None and becomes is not self.entry.customer_status
         leaves = lost and "cancel_effective_on" in self.shown() and changes
-        saved = self.outcome is Outcome.SAVED
+        acted = "mitigation_action" in self.shown()
         return Closing(
             resolution_id=said.resolution_id,
             resolution_date=said.resolution_date,
             outcome_note=said.outcome_note,
             cancel_reason_id=said.cancel_reason_id,
             saved_by_id=said.saved_by_id,
-            mitigation_action_id=self.value("mitigation_action") if saved else None,
+            mitigation_action_id=self.value("mitigation_action") if acted else None,
             cause_id=None if void else self.value("cause"),
             duplicate_of_id=self.value("duplicate_of") if void else None,
             customer_status=becomes.value if becomes is not None and changes else None,

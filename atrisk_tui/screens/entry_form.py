@@ -143,10 +143,12 @@ class EntryForm(EntryFields):
         """Show the lines that the status needs, and no others."""
         status = self.status
         active = status.active
-        needs = needs_of(status, self.settings) if self.entry is None else ()
+        asked = self.entry is None or not active
+        needs = needs_of(status, self.settings) if asked else ()
         self.show_field("follow_up_at", if_=active)
         self.fields["follow_up_at"].row.require("follow_up_at" in needs)
-        self.fields["mitigation_action"].row.require("mitigation_action" in needs)
+        for name in ("mitigation_action", "cause"):
+            self.fields[name].row.require(name in needs)
         for name in ("action_plan", "notes"):
             self.show_field(name, if_=active or self.entry is not None)
         self.show_field("status", if_=self.entry is None)

@@ -100,6 +100,10 @@ class ListScreen(WorkScreen, Generic[R]):
         del row
         return True
 
+    def table_name(self) -> str:
+        """Return the store's table that the rows are of."""
+        return self.TABLE
+
     def above(self) -> Iterable[Widget]:
         """Yield what stands between the header and the table."""
         return ()
@@ -297,7 +301,7 @@ class ListScreen(WorkScreen, Generic[R]):
 
     async def rows_changed(self, touched: Touched) -> None:
         """Re-ask the rows at hand that were written; others that now belong are announced."""
-        ids = tuple(sorted(row_id for table, row_id in touched if table == self.TABLE))
+        ids = tuple(sorted(row_id for table, row_id in touched if table == self.table_name()))
         if not ids:
             return
         fresh = {row.id: row for row in await self.by_ids(ids)}

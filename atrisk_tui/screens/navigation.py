@@ -6,17 +6,14 @@ from ..domain.rows import DueGroup
 from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import WorkScreen
 from .find import find_customer
-
-PLACES = (
-    ("h", "Home", "home"),
-    ("c", "Customers", "customers"),
-    ("e", "Entries", "entries"),
-)
+from .places import PLACES, admin_places
 
 
 async def go_somewhere(screen: WorkScreen) -> None:
     """Ask for one letter and go there. Inside a verb."""
-    choices: list[Choice[str]] = [Choice(key, words, mode) for key, words, mode in PLACES]
+    choices = [Choice(place.key, place.words, place.mode) for place in PLACES]
+    if admin_places(screen.desk.actor):
+        choices.append(Choice("a", "Admin", "admin"))
     choices.append(Choice("n", "next due", "next"))
     choices.append(Choice("g", "top", "top"))
     chosen = await screen.prompt(KeyPrompt("Go to", choices))
@@ -24,7 +21,18 @@ async def go_somewhere(screen: WorkScreen) -> None:
         await go_to_next_due(screen)
     elif chosen == "top":
         go_to_top(screen)
+    elif chosen == "admin":
+        await go_to_admin(screen)
     elif chosen is not None:
+        await screen.work_app.go_to(chosen)
+
+
+async def go_to_admin(screen: WorkScreen) -> None:
+    """Ask for a second letter and go to that screen of the admin's. Inside a verb."""
+    places = admin_places(screen.desk.actor)
+    choices = [Choice(place.key, place.words, place.mode) for place in places]
+    chosen = await screen.prompt(KeyPrompt("Admin", choices))
+    if chosen is not None:
         await screen.work_app.go_to(chosen)
 
 

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from ..domain.commands import Closing
 from ..domain.model import CatalogKind, Outcome
-from ..domain.rules import TEXT_LIMIT, check_resolution_date, outcome_note_text
+from ..domain.rules import TEXT_LIMIT, check_resolution_date, needs_of, outcome_note_text
 from ..domain.text import cleaned
 from ..widgets.form import LineField, LongField
 from ..widgets.picker import Picker
@@ -130,6 +130,7 @@ class OutcomeForm(FormScreen):
         return self.add(
             "cause",
             Picker(self.causes),
+            what=CHOOSE,
             most=44,
             help="What is behind the reason, if it is known; causes of the reason come first.",
         )
@@ -162,7 +163,8 @@ class OutcomeForm(FormScreen):
         self.show_field("saved_by", if_=outcome is Outcome.SAVED and not mine)
         self.show_field("resolution_date", if_=counted)
         self.show_field("outcome_note", if_=outcome is not None)
-        self.fields["outcome_note"].row.require(counted)
+        needs = needs_of(outcome.status, self.settings) if outcome is not None else ()
+        self.fields["outcome_note"].row.require("outcome_note" in needs)
 
     async def outcome_changed(self) -> None:
         """Let go of a resolution that belongs to another outcome."""

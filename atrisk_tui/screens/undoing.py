@@ -44,6 +44,9 @@ class UndoVerbs(WorkScreen):
         del table, row_id
         return False
 
+    async def after_undo(self) -> None:
+        """Do what has to follow once a change was taken back or brought back."""
+
     @verb
     async def action_undo(self) -> None:
         """Take back my latest change of today."""
@@ -66,6 +69,7 @@ class UndoVerbs(WorkScreen):
                 return
         receipt = await self.desk.revert(found)
         await self.work_app.publish(receipt.touched)
+        await self.after_undo()
         done, hint = ("brought back", "u Undo") if redo else ("taken back", "U Redo")
         self.say(f"{found.label}: {done}: {lower(found.words)}", hint=hint)
 

@@ -8,7 +8,7 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from atrisk_tui.screens import home, lists
+from atrisk_tui.screens import admin_list, home, lists
 
 from ..support import Company
 from .stage import SIZE, Stage, playing
@@ -36,6 +36,7 @@ def styles_read_once() -> Iterator[None]:
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(home, "PREVIEW_PAUSE_S", 0)
     monkeypatch.setattr(lists, "SEARCH_PAUSE_S", 0)
+    monkeypatch.setattr(admin_list, "DETAIL_PAUSE_S", 0)
 
 
 @pytest.fixture

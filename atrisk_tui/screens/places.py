@@ -1,0 +1,37 @@
+"""Where a person can go by `g`: each place's letter, its words, its mode, and who may."""
+
+from typing import NamedTuple
+
+from ..domain.model import Actor
+
+
+class Somewhere(NamedTuple):
+    """A place to go to."""
+
+    key: str
+    words: str
+    mode: str
+    grant: str = ""
+    """Who holds it may go there; empty: everybody."""
+
+
+PLACES = (
+    Somewhere("h", "Home", "home"),
+    Somewhere("c", "Customers", "customers"),
+    Somewhere("e", "Entries", "entries"),
+)
+ADMIN_PLACES = (
+    Somewhere("c", "Catalogs", "catalogs", "catalog.manage"),
+    Somewhere("p", "People", "people", "user.manage"),
+    Somewhere("l", "Locations", "locations", "location.manage"),
+    Somewhere("o", "Roles", "roles", "role.manage"),
+    Somewhere("s", "Settings", "settings", "setting.manage"),
+    Somewhere("h", "History", "changes", "audit.export"),
+)
+"""Behind `g a`."""
+ADMIN_MODES = tuple(place.mode for place in ADMIN_PLACES)
+
+
+def admin_places(actor: Actor) -> tuple[Somewhere, ...]:
+    """Return the admin's places that a person may go to."""
+    return tuple(place for place in ADMIN_PLACES if actor.holds(place.grant))
