@@ -44,7 +44,7 @@ def kind_named(text: str) -> CatalogKind | None:
     return None
 
 
-def read_cell(field: str, raw: str, form: Form, repaired: Repaired) -> Value:
+def read_cell(field: str, raw: str, *, form: Form, repaired: Repaired) -> Value:
     """Return what a cell of `field` says, None for a blank one. Raises: Invalid."""
     text, removed = cleaned(raw)
     repaired.cleaned += removed

@@ -49,7 +49,7 @@ class _Reading:
         values: dict[str, Value] = {}
         for name, raw in cells.items():
             try:
-                values[name] = read_cell(name, raw, self.form, self.repaired)
+                values[name] = read_cell(name, raw, form=self.form, repaired=self.repaired)
             except Invalid as error:
                 self.refuse(line, name, error.message, value=raw)
         if values.get("active", True) is None:
