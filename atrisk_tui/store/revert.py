@@ -13,6 +13,7 @@ from ..domain.text import label
 from ..errors import Conflict, Denied, Missing
 from .audit import audited_fields, decode, encode
 from .derived import derive
+from .revert_people import PeopleGuard
 from .tables import Audit, AuditChange, User
 from .work import Done, Work, noun
 
@@ -32,10 +33,13 @@ def revert(work: Work, command: Revert) -> Done:
     if not all(record is None or work.in_sight(record) for record in records.values()):
         raise Missing("no such change")
     _refuse_unless_allowed(work, audit, rows)
+    people = PeopleGuard(work, rows)
+    people.check_before()
     work.reverts, work.kind = audit.id, "redo" if audit.kind == "undo" else "undo"
     for row in reversed(rows):
         _take_back(work, row, records[row.table_name, row.row_id])
         work.session.flush()
+    people.check_after()
     return Done(str(audit.subject_table), audit.subject_id or 0)
 
 

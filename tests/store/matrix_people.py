@@ -8,6 +8,8 @@ from atrisk_tui.domain.queries import Query
 
 from .permission_matrix import Asked, Try
 
+SPARE_ROLE = "Unused role"
+
 COMMANDS: dict[type[Command], dict[str, Try]] = {
     do.AddUser: {
         "add a person": lambda s: do.AddUser(
@@ -17,10 +19,37 @@ COMMANDS: dict[type[Command], dict[str, Try]] = {
             location_ids=(s.location_id,),
         ),
     },
+    do.EditUser: {
+        "change a person": lambda s: do.EditUser(
+            user_id=s.colleague_id, version=1, changes={"title": "Senior"}
+        ),
+        "move a person to another location": lambda s: do.EditUser(
+            user_id=s.colleague_id, version=1, changes={}, location_ids=(s.elsewhere_id,)
+        ),
+    },
     do.SwitchUser: {
         "switch a person off": lambda s: do.SwitchUser(
             user_id=s.colleague_id, version=1, active=False
         ),
+    },
+    do.HandOver: {
+        "hand a person's entries over": lambda s: do.HandOver(
+            user_id=s.colleague_id, version=1, to_ids=(s.owner_id,)
+        ),
+    },
+    do.AddRole: {
+        "add a role": lambda _: do.AddRole(name="Brand new", grants=frozenset({"customer.view"})),
+    },
+    do.EditRole: {
+        "change a role": lambda s: do.EditRole(
+            role_id=s.items[SPARE_ROLE],
+            version=1,
+            name=SPARE_ROLE,
+            grants=frozenset({"customer.view", "customer.modify"}),
+        ),
+    },
+    do.DeleteRole: {
+        "delete a role": lambda s: do.DeleteRole(role_id=s.items[SPARE_ROLE], version=1),
     },
 }
 
@@ -28,6 +57,12 @@ QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {}
 
 OUTCOMES: dict[str, str] = {
     "add a person": "DDDO DDDO",
+    "change a person": "DDDO DDDO",
+    "move a person to another location": "DDDO DDDO",
     "switch a person off": "DDDO DDDO",
+    "hand a person's entries over": "DDDO DDDO",
+    "add a role": "DDDO DDDO",
+    "change a role": "DDDO DDDO",
+    "delete a role": "DDDO DDDO",
 }
 """What comes of each, in the letters of test_permissions."""

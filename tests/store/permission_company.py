@@ -32,6 +32,7 @@ def set_up(company: Company) -> Stage:
 
     Made by commands alone, so that each change has its audit.
     """
+    _made(company, admin.AddRole(name="Unused role", grants=frozenset({"customer.view"})))
     items = _items(company)
     spare = _made(company, admin.AddCatalogItem(kind=REASONS, name="Unused"))
     spots = {

@@ -9,6 +9,7 @@ from ...domain.commands import Command
 from ..revert import revert
 from ..work import Done, Work
 from . import (
+    catalog_import,
     catalog_merge,
     catalog_order,
     catalogs,
@@ -17,9 +18,11 @@ from . import (
     demo,
     edits,
     entries,
+    hand_over,
     imports,
     people,
     places,
+    roles,
     settings,
 )
 
@@ -48,8 +51,14 @@ HANDLERS: dict[type[Command], Handler] = {
     admin.MoveCatalogItem: catalog_order.move_catalog_item,
     admin.MergeCatalogItems: catalog_merge.merge_catalog_items,
     admin.DeleteCatalogItem: catalogs.delete_catalog_item,
+    admin.ImportCatalog: catalog_import.import_catalog,
     admin.AddUser: people.add_user,
+    admin.EditUser: people.edit_user,
     admin.SwitchUser: people.switch_user,
+    admin.HandOver: hand_over.hand_over,
+    admin.AddRole: roles.add_role,
+    admin.EditRole: roles.edit_role,
+    admin.DeleteRole: roles.delete_role,
     admin.AddLocation: places.add_location,
     admin.ChangeSetting: settings.change_setting,
     commands.Revert: revert,
