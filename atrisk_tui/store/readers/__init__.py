@@ -5,10 +5,23 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ...domain import queries
+from ...domain import admin_queries, queries
 from ...domain.queries import Query
 from ..scope import Scope
-from . import catalogs, customers, due, entries, facts, figures, history, people, search, undo
+from . import (
+    catalog_entries,
+    catalog_rows,
+    catalogs,
+    customers,
+    due,
+    entries,
+    facts,
+    figures,
+    history,
+    people,
+    search,
+    undo,
+)
 
 READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListEntries: entries.list_entries,
@@ -33,6 +46,11 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.NextUndo: undo.next_undo,
     queries.ListCatalog: catalogs.list_catalog,
     queries.FindCatalogItem: catalogs.find_catalog_item,
+    admin_queries.ListCatalogRows: catalog_rows.list_catalog_rows,
+    admin_queries.CatalogRowsById: catalog_rows.catalog_rows_by_id,
+    admin_queries.CountCatalog: catalog_rows.count_catalog,
+    admin_queries.GetUses: catalog_rows.get_uses,
+    admin_queries.ListUsingEntries: catalog_entries.list_using_entries,
     queries.ListAccountClasses: catalogs.list_account_classes,
     queries.GetSettings: catalogs.get_settings,
     queries.ListUsers: people.list_users,

@@ -1,43 +1,32 @@
 """What admins keep: the six catalogs, account classes, settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
 
 from ...domain.model import CatalogKind
-from ...domain.paging import COUNT_CAP
+from ...domain.paging import COUNT_CAP, Count
 from ...domain.queries import FindCatalogItem, GetSettings, ListAccountClasses, ListCatalog
 from ...domain.rows import CatalogItem, NamedRow
 from ...domain.settings import Settings
-from ...domain.text import folded, name_key
+from ...domain.text import folded
 from ...errors import Missing
+from ..catalog_uses import USES, Use
+from ..derived import derive
+from ..paging import as_count
 from ..scope import Scope
-from .sources import ACCOUNT_CLASS, CATALOG, ENTRY, OFFER, SETTING
+from ..tables import CatalogEntry
+from .sources import ACCOUNT_CLASS, CATALOG, SETTING
 
-_USED_BY: dict[CatalogKind, tuple[ColumnElement[Any], ...]] = {
-    CatalogKind.REASONS: (ENTRY.c.reason_id,),
-    CatalogKind.CAUSES: (ENTRY.c.cause_id,),
-    CatalogKind.RESOLUTIONS: (ENTRY.c.resolution_id,),
-    CatalogKind.CREDIT_REASONS: (OFFER.c.credit_reason_id,),
-    CatalogKind.MITIGATION_ACTIONS: (ENTRY.c.mitigation_action_id, OFFER.c.mitigation_action_id),
-    CatalogKind.CANCEL_REASONS: (ENTRY.c.cancel_reason_id,),
-}
-"""Where records name an item; each column has an index."""
-_COLUMNS = (
-    CATALOG.c.id,
-    CATALOG.c.version,
-    CATALOG.c.kind,
-    CATALOG.c.name,
-    CATALOG.c.active,
-    CATALOG.c.position,
-    CATALOG.c.outcome,
-    CATALOG.c.category,
-    CATALOG.c.parent_id,
-    CATALOG.c.default_risk,
-    CATALOG.c.cancel_reason_id,
-)
+EXACT = 500
+"""Up to so many uses are told without the deleted ones."""
+LIVE_CLASS = ACCOUNT_CLASS.c.deleted_at.is_(None)
+_COMMON = ("id", "version", "name", "active", "position")
+_OWN = ("outcome", "category", "parent_id", "default_risk", "cancel_reason_id")
+_BLANK: Mapping[str, None] = dict.fromkeys(_OWN)
+_UNUSED = Count(0)
 
 
 def list_catalog(
@@ -45,9 +34,10 @@ def list_catalog(
 ) -> tuple[CatalogItem, ...]:
     """Return the items of one catalog in its order, as far as they match."""
     del scope
-    statement = _items(query.kind).order_by(CATALOG.c.position, CATALOG.c.id)
+    table = items_table(query.kind)
+    statement = _items(query.kind).order_by(table.c.position, table.c.id)
     if not query.include_inactive:
-        statement = statement.where(CATALOG.c.active)
+        statement = statement.where(table.c.active)
     if query.outcome is not None:
         statement = statement.where(CATALOG.c.outcome == query.outcome)
     if query.category is not None:
@@ -56,23 +46,24 @@ def list_catalog(
     # A catalog is short, and only Python folds accents alike on both databases.
     found = [row for row in connection.execute(statement).mappings() if part in folded(row["name"])]
     shown = found[: query.limit]
-    uses = _uses(connection, query.kind, [row["id"] for row in shown]) if query.with_uses else {}
-    return tuple(CatalogItem(**row, uses=uses.get(row["id"], 0)) for row in shown)
+    ids = [row["id"] for row in shown] if query.with_uses else []
+    uses = uses_of(connection, query.kind, ids)
+    return tuple(_item(query.kind, dict(row), uses.get(row["id"], _UNUSED)) for row in shown)
 
 
 def find_catalog_item(connection: Connection, scope: Scope, query: FindCatalogItem) -> CatalogItem:
     """Return the item of that name, active or not. Raises: Missing, naming the nearest."""
     del scope
-    wanted = name_key(query.name)
+    table = items_table(query.kind)
+    wanted = derive(table.name, {"name": query.name})["name_key"]
     row = (
-        connection.execute(_items(query.kind).where(CATALOG.c.name_key == wanted))
-        .mappings()
-        .first()
+        connection.execute(_items(query.kind).where(table.c.name_key == wanted)).mappings().first()
     )
     if row is not None:
-        return CatalogItem(**row, uses=_uses(connection, query.kind, [row["id"]])[row["id"]])
-    names = {item.name_key: item.name for item in connection.execute(_names(query.kind))}
-    near = tuple(names[key] for key in get_close_matches(wanted, names, n=3))
+        return _item(query.kind, dict(row), uses_of(connection, query.kind, [row["id"]])[row["id"]])
+    of_kind = select(table.c.name_key, table.c.name).where(*of_catalog(query.kind))
+    names = {item.name_key: item.name for item in connection.execute(of_kind)}
+    near = tuple(names[key] for key in get_close_matches(str(wanted), names, n=3))
     raise Missing(
         f"no {query.kind.singular} “{query.name}”{nearest(near)}", field=None, allowed=near
     )
@@ -103,29 +94,59 @@ def nearest(near: Sequence[str]) -> str:
     return f": did you mean {' or '.join(f'“{name}”' for name in near)}?" if near else ""
 
 
+def items_table(kind: CatalogKind) -> Table:
+    """Return the table that holds the items of a catalog."""
+    return ACCOUNT_CLASS if kind is CatalogKind.ACCOUNT_CLASSES else CATALOG
+
+
+def of_catalog(kind: CatalogKind) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that leave the live items of a catalog."""
+    if kind is CatalogKind.ACCOUNT_CLASSES:
+        return (LIVE_CLASS,)
+    return CATALOG.c.kind == kind, CATALOG.c.deleted_at.is_(None)
+
+
+def uses_of(connection: Connection, kind: CatalogKind, ids: Sequence[int]) -> dict[int, Count]:
+    """Return how many entries, offers or customers name each item, capped.
+
+    Deleted ones are left out only of a number up to `EXACT`: they are few, an index tells the
+    others in a sixteenth of the time, and what matters is whether there are any.
+    """
+    if not ids:
+        return {}
+    counted = _counts(connection, kind, ids, live=False, most=COUNT_CAP + 1)
+    few = [item_id for item_id, number in counted.items() if 0 < number <= EXACT]
+    if few:
+        counted |= _counts(connection, kind, few, live=True, most=EXACT)
+    return {item_id: as_count(number) for item_id, number in counted.items()}
+
+
 def _items(kind: CatalogKind) -> Select[Any]:
-    return select(*_COLUMNS).where(CATALOG.c.kind == kind, CATALOG.c.deleted_at.is_(None))
+    columns = items_table(kind).c
+    own = () if kind is CatalogKind.ACCOUNT_CLASSES else _OWN
+    return select(*(columns[name] for name in (*_COMMON, *own))).where(*of_catalog(kind))
 
 
-def _names(kind: CatalogKind) -> Select[Any]:
-    return select(CATALOG.c.name_key, CATALOG.c.name).where(
-        CATALOG.c.kind == kind, CATALOG.c.deleted_at.is_(None)
+def _item(kind: CatalogKind, row: Mapping[str, Any], uses: Count) -> CatalogItem:
+    return CatalogItem(**{**_BLANK, **row, "kind": kind, "uses": uses.value})
+
+
+def _counts(
+    connection: Connection, kind: CatalogKind, ids: Sequence[int], *, live: bool, most: int
+) -> dict[int, int]:
+    table = items_table(kind)
+    numbers: Any = sum(
+        _naming(use, table, live=live, most=most)
+        for use in USES[kind]
+        if use.table is not CatalogEntry
     )
+    found = connection.execute(select(table.c.id, numbers).where(table.c.id.in_(ids)))
+    return {item_id: int(number) for item_id, number in found}
 
 
-def _uses(connection: Connection, kind: CatalogKind, ids: Sequence[int]) -> dict[int, int]:
-    """Return how many records name each item, counted up to `COUNT_CAP` a column."""
-    counts: Any = sum(_used(used) for used in _USED_BY[kind])
-    found = connection.execute(select(CATALOG.c.id, counts).where(CATALOG.c.id.in_(ids)))
-    return {item_id: int(count) for item_id, count in found}
-
-
-def _used(used: ColumnElement[Any]) -> Any:
-    some = (
-        select(literal_column("1"))
-        .where(used == CATALOG.c.id)
-        .limit(COUNT_CAP)
-        .correlate(CATALOG)
-        .subquery()
-    )
-    return select(func.count()).select_from(some).correlate(CATALOG).scalar_subquery()
+def _naming(use: Use, table: Table, *, live: bool, most: int) -> Any:
+    rows: Any = select(literal_column("1")).where(use.column == table.c.id)
+    if live:
+        rows = rows.where(use.rows.c.deleted_at.is_(None))
+    some = rows.limit(most).correlate(table).subquery()
+    return select(func.count()).select_from(some).correlate(table).scalar_subquery()

@@ -46,6 +46,7 @@ class AccountClass(SQLModel, table=True):
             unique=True,
             sqlite_where=LIVE,
         ),
+        Index("ix_account_class_position", "position", "id"),
     )
 
 

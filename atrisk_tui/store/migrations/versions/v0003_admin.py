@@ -22,6 +22,7 @@ def upgrade() -> None:
     _fill_search_keys()
     for table, column in _INDEXES:
         op.create_index(f"ix_{table}_{column}", table, [column])
+    op.create_index("ix_account_class_position", "account_class", ["position", "id"])
     op.create_index("ix_audit_row_kind", "audit_row", ["table_name", "audit_id", "row_id"])
 
 
