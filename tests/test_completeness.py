@@ -50,7 +50,10 @@ UNREACHED: dict[str, str] = {}
 UNASKED: dict[str, str] = {}
 """Query that no screen or command-line verb asks yet: what will."""
 
-UNREAD_SETTINGS: dict[str, str] = {}
+UNREAD_SETTINGS: dict[str, str] = {
+    "credit_limit_agent": "offers, which have no command yet",
+    "credit_limit_lead": "offers, which have no command yet",
+}
 """Setting that nothing reads yet: what will."""
 
 KEPT_FOR_EVER = {

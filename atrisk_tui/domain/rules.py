@@ -34,6 +34,32 @@ _BELONGS = {
     "duplicate_of": EntryStatus.CANCELLED,
 }
 """What only one closed status may carry."""
+_OUTCOME = ("resolution", "resolution_date", "outcome_note")
+_NEEDED: Mapping[EntryStatus, tuple[str, ...]] = {
+    EntryStatus.OPEN: (),
+    EntryStatus.MITIGATED: (),
+    EntryStatus.RESOLVED: _OUTCOME,
+    EntryStatus.LOST: (*_OUTCOME, "cancel_reason"),
+    EntryStatus.CANCELLED: ("resolution",),
+}
+"""What each status always needs."""
+_DECIDED: Mapping[EntryStatus, tuple[tuple[str, str], ...]] = {
+    EntryStatus.OPEN: (),
+    EntryStatus.MITIGATED: (
+        ("mitigated_needs_action", "mitigation_action"),
+        ("mitigated_needs_follow_up", "follow_up_at"),
+    ),
+    EntryStatus.RESOLVED: (
+        ("saved_needs_action", "mitigation_action"),
+        ("outcome_needs_cause", "cause"),
+    ),
+    EntryStatus.LOST: (
+        ("lost_needs_action", "mitigation_action"),
+        ("outcome_needs_cause", "cause"),
+    ),
+    EntryStatus.CANCELLED: (("void_needs_note", "outcome_note"),),
+}
+"""What a status needs where the company decided so: the setting, and the field."""
 
 
 def status_word(status: EntryStatus) -> str:
@@ -90,18 +116,8 @@ def needs_of(status: EntryStatus, settings: Settings) -> tuple[str, ...]:
 
     For Cancelled, `duplicate_of` stands in for the resolution.
     """
-    outcome = ("resolution", "resolution_date", "outcome_note")
-    mitigated = (
-        ("mitigation_action", settings.on("mitigated_needs_action")),
-        ("follow_up_at", settings.on("mitigated_needs_follow_up")),
-    )
-    return {
-        EntryStatus.OPEN: (),
-        EntryStatus.MITIGATED: tuple(field for field, needed in mitigated if needed),
-        EntryStatus.RESOLVED: outcome,
-        EntryStatus.LOST: (*outcome, "cancel_reason"),
-        EntryStatus.CANCELLED: ("resolution",),
-    }[status]
+    decided = tuple(field for key, field in _DECIDED[status] if settings.on(key))
+    return _NEEDED[status] + decided
 
 
 def belongs_refusal(field: str, status: EntryStatus) -> Invalid | None:
@@ -228,6 +244,26 @@ def check_can_be_at_risk(name: str, customer: CustomerStatus, entry: EntryStatus
 def description_text(raw: str) -> str:
     """Return a description made regular: 1 to 2000 characters. Raises: Invalid."""
     return long_text(raw, field="description", limit=TEXT_LIMIT, minimum=1)
+
+
+def check_insight(
+    status: EntryStatus,
+    settings: Settings,
+    *,
+    mitigation_action_id: int | None,
+    cause_id: int | None,
+) -> None:
+    """Go on only if a closing names the action and the cause that the company asks for.
+
+    Raises: Invalid.
+    """
+    needed, word = needs_of(status, settings), status_word(status)
+    if mitigation_action_id is None and "mitigation_action" in needed:
+        raise Invalid(
+            f"Say which mitigation action was taken: {word} needs one.", field="mitigation_action"
+        )
+    if cause_id is None and "cause" in needed:
+        raise Invalid(f"Say what caused it: {word} needs a cause.", field="cause")
 
 
 def outcome_note_text(raw: str, *, needed: bool) -> str | None:

@@ -6,21 +6,27 @@ from datetime import time
 
 from ..errors import Invalid
 from .currency import CURRENCIES
+from .text import money_text, parse_money
 from .values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettingSpec:
     """One setting: how it is called, what it means, what it is until someone changes it."""
 
     key: str
     default: str
     meaning: str
+    """A sentence for whoever decides it."""
+    group: str
+    """The heading it stands under; settings of one group follow one another."""
     check: Callable[[str], str]
     """Returns the value as stored. Raises: Invalid, in words."""
+    choices: tuple[str, ...] | None = None
+    """All the values there are, None where any value that passes `check` will do."""
 
 
-def _one_of(*allowed: str) -> Callable[[str], str]:
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def check(value: str) -> str:
         found = value.strip()
         by_fold = {name.casefold(): name for name in allowed}
@@ -70,33 +76,161 @@ def _words(limit: int) -> Callable[[str], str]:
     return check
 
 
-_yes_no = _one_of("on", "off")
+def _amount(value: str) -> str:
+    return money_text(parse_money(value, field="amount"))
+
+
+def _free(
+    key: str, default: str, check: Callable[[str], str], *, group: str, meaning: str
+) -> SettingSpec:
+    return SettingSpec(key=key, default=default, check=check, group=group, meaning=meaning)
+
+
+def _choice(key: str, default: str, *others: str, group: str, meaning: str) -> SettingSpec:
+    choices = (default, *others)
+    check = _one_of(choices)
+    return SettingSpec(
+        key=key, default=default, check=check, choices=choices, group=group, meaning=meaning
+    )
+
+
+def _switch(key: str, default: str, *, group: str, meaning: str) -> SettingSpec:
+    choices = ("on", "off")
+    check = _one_of(choices)
+    return SettingSpec(
+        key=key, default=default, check=check, choices=choices, group=group, meaning=meaning
+    )
+
+
+_COMPANY, _DATES, _ENTRIES = "Company", "Dates", "At-risk entries"
+_FOLLOW_UPS, _CREDITS = "Follow-ups", "Credits"
 
 SPECS: Mapping[str, SettingSpec] = {
     spec.key: spec
     for spec in (
-        SettingSpec("company_name", "Our company", "Shown in the header", _words(60)),
-        SettingSpec("currency", "USD", "One per store; fixed once money is stored", _currency),
-        SettingSpec(
-            "revenue_word", "RMR", "What recurring revenue is called", _one_of("RMR", "MMR", "MRR")
+        _free(
+            "company_name",
+            "Our company",
+            _words(60),
+            group=_COMPANY,
+            meaning="What the company is called; it stands at the top of each screen.",
         ),
-        SettingSpec(
-            "date_order", "MDY", "How 10/11 is read: MDY, DMY or YMD", _one_of("MDY", "DMY", "YMD")
+        _free(
+            "currency",
+            "USD",
+            _currency,
+            group=_COMPANY,
+            meaning="The one currency of all amounts; it cannot change once money is stored.",
         ),
-        SettingSpec("backdate_days", "30", "How far back a lead may report", _whole(0, 3650)),
-        SettingSpec("reopen_days", "7", "How long closers may reopen their own", _whole(0, 365)),
-        SettingSpec(
+        _choice(
+            "revenue_word",
+            "RMR",
+            "MMR",
+            "MRR",
+            group=_COMPANY,
+            meaning="What you call the revenue that a customer brings each month.",
+        ),
+        _choice(
+            "date_order",
+            "MDY",
+            "DMY",
+            "YMD",
+            group=_DATES,
+            meaning="How 10/11 is read: month first (MDY), day first (DMY), or year first (YMD).",
+        ),
+        _free(
+            "backdate_days",
+            "30",
+            _whole(0, 3650),
+            group=_DATES,
+            meaning="How many days back a lead may date what a customer did or said.",
+        ),
+        _choice(
             "agents_may_modify",
             "location",
-            "Whose entries an agent may change: all of their locations', their team's, their own",
-            _one_of("location", "team", "own"),
+            "team",
+            "own",
+            group=_ENTRIES,
+            meaning="Whose entries an agent may change: all of their locations', those of people "
+            "with the same manager, or only their own.",
         ),
-        SettingSpec("mitigated_needs_action", "on", "Mitigated needs an action", _yes_no),
-        SettingSpec("mitigated_needs_follow_up", "on", "Mitigated needs a follow-up", _yes_no),
-        SettingSpec("follow_up_high", "+2h", "Suggested follow-up, High", _span),
-        SettingSpec("follow_up_medium", "+1d", "Suggested follow-up, Medium", _span),
-        SettingSpec("follow_up_low", "+3d", "Suggested follow-up, Low", _span),
-        SettingSpec("follow_up_time", "09:00", "Time of a follow-up given by day only", _clock),
+        _free(
+            "reopen_days",
+            "7",
+            _whole(0, 365),
+            group=_ENTRIES,
+            meaning="For how many days people may reopen an entry that they closed; a lead always "
+            "may.",
+        ),
+        _switch(
+            "mitigated_needs_action",
+            "on",
+            group=_ENTRIES,
+            meaning="An entry becomes Mitigated only with the action that was taken.",
+        ),
+        _switch(
+            "mitigated_needs_follow_up",
+            "on",
+            group=_ENTRIES,
+            meaning="An entry becomes Mitigated only with a follow-up that will confirm the save.",
+        ),
+        _switch(
+            "saved_needs_action",
+            "off",
+            group=_ENTRIES,
+            meaning="An entry is closed as saved only with the action that was taken.",
+        ),
+        _switch(
+            "lost_needs_action",
+            "off",
+            group=_ENTRIES,
+            meaning="An entry is closed as lost only with the action that was tried.",
+        ),
+        _switch(
+            "outcome_needs_cause",
+            "off",
+            group=_ENTRIES,
+            meaning="An entry is closed as saved or lost only with the cause behind its reason.",
+        ),
+        _switch(
+            "void_needs_note",
+            "off",
+            group=_ENTRIES,
+            meaning="An entry is closed as void only with a note that says why it was not real.",
+        ),
+        *(
+            _free(
+                f"follow_up_{risk}",
+                span,
+                _span,
+                group=_FOLLOW_UPS,
+                meaning=f"When the form suggests to follow up an entry of {risk} risk: +2h is in "
+                "two hours, +1d in a day, +2w in two weeks.",
+            )
+            for risk, span in (("high", "+2h"), ("medium", "+1d"), ("low", "+3d"))
+        ),
+        _free(
+            "follow_up_time",
+            "09:00",
+            _clock,
+            group=_FOLLOW_UPS,
+            meaning="The time of a follow-up that was given by its day only, unless the customer "
+            "has a best time.",
+        ),
+        _free(
+            "credit_limit_agent",
+            "50.00",
+            _amount,
+            group=_CREDITS,
+            meaning="The largest credit that an agent may offer without a lead's approval.",
+        ),
+        _free(
+            "credit_limit_lead",
+            "500.00",
+            _amount,
+            group=_CREDITS,
+            meaning="The largest credit that a lead may offer or approve alone.",
+        ),
     )
 }
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from atrisk_tui.domain.admin_commands import ChangeSetting
 from atrisk_tui.domain.model import CatalogKind, EntryStatus
 from atrisk_tui.screens.close_form import CloseForm
 
@@ -178,3 +179,37 @@ async def test_an_agent_is_told_that_a_lead_voids_a_mitigated_entry(
         assert "only a lead voids a mitigated entry" in stage.picture
         await stage.press("escape", "s", "v")
         assert "only a lead voids a mitigated entry" in stage.picture
+
+
+@pytest.mark.parametrize(
+    ("key", "letter", "field"),
+    [
+        ("saved_needs_action", "s", "mitigation_action"),
+        ("lost_needs_action", "l", "mitigation_action"),
+        ("outcome_needs_cause", "s", "cause"),
+        ("outcome_needs_cause", "l", "cause"),
+        ("void_needs_note", "v", "outcome_note"),
+    ],
+)
+async def test_what_a_setting_requires_is_starred_and_asked_for(
+    play: Play, entry_id: int, sqlite_company: Company, key: str, letter: str, field: str
+) -> None:
+    sqlite_company.do("adm", ChangeSetting(key=key, value="on"))
+    async with closing(play, letter) as stage:
+        assert isinstance(stage.front, CloseForm)
+        assert stage.front.fields[field].row.needed
+        assert field in shown(stage)
+        await stage.press("ctrl+s")
+        assert field in stage.front.errors
+
+
+async def test_an_action_that_a_loss_requires_is_stored(
+    play: Play, entry_id: int, sqlite_company: Company
+) -> None:
+    sqlite_company.do("adm", ChangeSetting(key="lost_needs_action", value="on"))
+    async with closing(play, "l") as stage:
+        await stage.press(*keys("competitor⏎⇥⇥call cust⏎⇥They were quicker§"))
+        entry = stage.entry(entry_id)
+        assert entry["mitigation_action_id"] == sqlite_company.item(
+            CatalogKind.MITIGATION_ACTIONS, "Call customer"
+        )

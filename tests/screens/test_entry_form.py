@@ -3,7 +3,7 @@
 import pytest
 from textual import events
 
-from atrisk_tui.domain.admin_commands import SwitchCatalogItem
+from atrisk_tui.domain.admin_commands import ChangeSetting, SwitchCatalogItem
 from atrisk_tui.domain.model import CatalogKind
 from atrisk_tui.errors import Busy
 from atrisk_tui.screens.entry import EntryScreen
@@ -216,6 +216,19 @@ async def test_lost_swaps_the_plan_for_the_outcome_and_stores_both_moves(
         assert entry["cancel_reason_id"] == sqlite_company.item(
             CatalogKind.CANCEL_REASONS, "Went with competitor"
         )
+
+
+async def test_a_new_entry_that_closes_at_once_is_asked_for_what_a_setting_requires(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.do("adm", ChangeSetting(key="outcome_needs_cause", value="on"))
+    async with new_form(play) as stage:
+        assert not stage.shows("Cause        *")
+        await stage.press(*keys("missed⏎⇥⇥Bounced⇥⇥⇥⇥⇥⇥l"))
+        assert stage.shows("Cause        *")
+        await stage.press(SAVE)
+        assert "Cause is needed: choose one" in stage.said
+        assert count(sqlite_company) == 0
 
 
 async def test_a_lead_reports_what_was_yesterday_and_an_agent_may_not(

@@ -3,10 +3,11 @@
 from typing import Any
 
 from atrisk_tui.domain import admin_commands as do
+from atrisk_tui.domain import admin_queries as ask
 from atrisk_tui.domain.commands import Command
 from atrisk_tui.domain.queries import Query
 
-from .permission_matrix import Asked, Try
+from .permission_matrix import Asked, Spot, Try
 
 COMMANDS: dict[type[Command], dict[str, Try]] = {
     do.AddLocation: {"add a location": lambda s: do.AddLocation(name="New place", zone="UTC")},
@@ -15,10 +16,18 @@ COMMANDS: dict[type[Command], dict[str, Try]] = {
     },
 }
 
-QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {}
+
+def _answered(answer: Any, _spot: Spot) -> bool:
+    return bool(getattr(answer, "rows", answer))
+
+
+QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
+    ask.ListSettings: {"list settings as kept": Asked(lambda _: ask.ListSettings(), _answered)},
+}
 
 OUTCOMES: dict[str, str] = {
     "add a location": "DDDO DDDO",
     "change a setting": "DDDO DDDO",
+    "list settings as kept": "DDDO DDDO",
 }
 """What comes of each, in the letters of test_permissions."""

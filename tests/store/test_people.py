@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from atrisk_tui.domain.admin_commands import AddLocation, AddUser, ChangeSetting, SwitchUser
+from atrisk_tui.domain.admin_commands import AddLocation, AddUser, SwitchUser
 from atrisk_tui.errors import Denied, Invalid
 from tests.support import DENVER, Company
 
@@ -130,26 +130,3 @@ def test_a_location_has_a_name_of_its_own_and_a_zone(
     with pytest.raises(Invalid) as caught:
         company.do("adm", AddLocation(name=name, zone=zone))
     assert caught.value.field == field
-
-
-def test_a_setting_takes_what_its_declaration_accepts(company: Company) -> None:
-    company.do("adm", ChangeSetting(key="backdate_days", value=" 045 "))
-    company.do("adm", ChangeSetting(key="backdate_days", value="60"))
-    assert company.one("SELECT value FROM setting WHERE key = 'backdate_days'")["value"] == "60"
-    with pytest.raises(Invalid) as caught:
-        company.do("adm", ChangeSetting(key="backdate_days", value="many"))
-    assert caught.value.field == "backdate_days"
-
-
-def test_an_unknown_setting_names_the_nearest(company: Company) -> None:
-    with pytest.raises(Invalid) as caught:
-        company.do("adm", ChangeSetting(key="backdate_day", value="1"))
-    assert caught.value.allowed[0] == "backdate_days"
-
-
-def test_the_currency_is_fixed_once_money_is_stored(company: Company) -> None:
-    with pytest.raises(Invalid, match="fixed"):
-        company.do("adm", ChangeSetting(key="currency", value="EUR"))
-    company.force("UPDATE customer SET rmr = 0")
-    company.do("adm", ChangeSetting(key="currency", value="eur"))
-    assert company.one("SELECT value FROM setting WHERE key = 'currency'")["value"] == "EUR"

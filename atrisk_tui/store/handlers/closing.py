@@ -121,7 +121,7 @@ def close(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> N
         "snoozed_until": None,
     }
     changes |= _outcome(work, case, status=status, closing=closing)
-    changes |= _insight(work, case, closing)
+    changes |= _insight(work, case, status=status, closing=closing)
     if status is EntryStatus.LOST:
         _customer_leaves(work, case, closing)
     apply(case.entry, changes)
@@ -157,6 +157,7 @@ def _check_belonging(status: EntryStatus, closing: Closing) -> None:
 
 def _outcome(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> dict[str, object]:
     counted = status is not EntryStatus.CANCELLED
+    noted = "outcome_note" in rules.needs_of(status, work.settings)
     resolution = _resolution(work, status, closing)
     day = closing.resolution_date or (case.today(work.now) if counted else None)
     if day is not None:
@@ -166,7 +167,7 @@ def _outcome(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -
     changes: dict[str, object] = {
         "resolution_id": resolution.id if resolution else None,
         "resolution_date": day,
-        "outcome_note": rules.outcome_note_text(closing.outcome_note, needed=counted),
+        "outcome_note": rules.outcome_note_text(closing.outcome_note, needed=noted),
     }
     if status is EntryStatus.RESOLVED:
         changes["saved_by_id"] = _saved_by(work, case, closing.saved_by_id)
@@ -222,8 +223,14 @@ def _original(work: Work, case: Case, entry_id: int) -> int:
     return original.id
 
 
-def _insight(work: Work, case: Case, closing: Closing) -> dict[str, object]:
+def _insight(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> dict[str, object]:
     """Return the action and cause that closing asks for; what is not said stays."""
+    rules.check_insight(
+        status,
+        work.settings,
+        mitigation_action_id=closing.mitigation_action_id or case.entry.mitigation_action_id,
+        cause_id=closing.cause_id or case.entry.cause_id,
+    )
     changes: dict[str, object] = {}
     asked = (
         ("mitigation_action_id", CatalogKind.MITIGATION_ACTIONS, closing.mitigation_action_id),

@@ -26,7 +26,7 @@ _COUNTED = (EntryStatus.RESOLVED, EntryStatus.LOST)
 def edit_entry(work: Work, command: EditEntry) -> Done:
     """Change fields of the entry; those that stay as they are need nothing."""
     case = open_case(work, command)
-    changes = _changed(case.entry, command.changes)
+    changes = _changed(work, case.entry, command.changes)
     if changes.keys() - {"assigned_to_id"}:
         allow_modify(work, case)
     for name, value in changes.items():
@@ -37,20 +37,21 @@ def edit_entry(work: Work, command: EditEntry) -> Done:
     return Done("entry", case.entry.id)
 
 
-def _changed(entry: Entry, given: Mapping[str, object]) -> dict[str, object]:
+def _changed(work: Work, entry: Entry, given: Mapping[str, object]) -> dict[str, object]:
+    needed = rules.needs_of(entry.status, work.settings)
     changes: dict[str, object] = {}
     for name, raw in given.items():
         if name not in EditEntry.EDITABLE:
             raise Invalid(f"{name} cannot be changed by an edit.", field=_word(name))
         if raw == getattr(entry, name):
             continue
-        value = _regular(entry, name, raw)
+        value = _regular(name, raw, needed=_word(name) in needed)
         if value != getattr(entry, name):
             changes[name] = value
     return changes
 
 
-def _regular(entry: Entry, name: str, raw: object) -> object:
+def _regular(name: str, raw: object, *, needed: bool) -> object:
     """Return a value as it is stored. Raises: Invalid when it cannot be."""
     field = _word(name)
     if name == "risk_level":
@@ -60,7 +61,6 @@ def _regular(entry: Entry, name: str, raw: object) -> object:
     if name in {"action_plan", "notes"}:
         return rules.plan_text(typed(raw or "", str, field=field), field=field)
     if name == "outcome_note":
-        needed = entry.status in _COUNTED
         return rules.outcome_note_text(typed(raw or "", str, field=field), needed=needed)
     if name in {"follow_up_at", "reported_at"}:
         return None if raw is None else whole_second(typed(raw, datetime, field=field))
@@ -102,10 +102,17 @@ def _check_reported_at(work: Work, case: Case, at: datetime | None) -> None:
 
 
 def _check_action(work: Work, case: Case, item_id: int | None) -> None:
-    needed = "mitigation_action" in rules.needs_of(EntryStatus.MITIGATED, work.settings)
-    if item_id is None and needed and case.entry.status is EntryStatus.MITIGATED:
-        raise Invalid("A Mitigated entry needs its mitigation action.", field="mitigation_action")
-    _check_item(CatalogKind.MITIGATION_ACTIONS)(work, case, item_id)
+    if item_id is None:
+        _refuse_needed(work, case.entry, "mitigation_action")
+    else:
+        _chosen(work, CatalogKind.MITIGATION_ACTIONS, item_id)
+
+
+def _check_cause(work: Work, case: Case, item_id: int | None) -> None:
+    if item_id is None:
+        _refuse_needed(work, case.entry, "cause")
+    else:
+        _chosen(work, CatalogKind.CAUSES, item_id)
 
 
 def _check_resolution(work: Work, case: Case, item_id: int | None) -> None:
@@ -152,14 +159,6 @@ def _check_days(work: Work, case: Case, changes: Mapping[str, Any]) -> None:
         )
 
 
-def _check_item(kind: CatalogKind) -> Check:
-    def check(work: Work, case: Case, item_id: int | None) -> None:
-        if item_id is not None:
-            _chosen(work, kind, item_id)
-
-    return check
-
-
 def _check_reason(work: Work, case: Case, item_id: int | None) -> None:
     if item_id is None:
         raise Invalid("An entry needs a reason.", field="reason")
@@ -174,6 +173,12 @@ def _chosen(work: Work, kind: CatalogKind, item_id: int) -> CatalogEntry:
     return catalog_choice(work, kind, item_id, field=kind.singular.replace(" ", "_"))
 
 
+def _refuse_needed(work: Work, entry: Entry, field: str) -> None:
+    """Refuse to empty a field that the entry's status needs by the company's settings."""
+    if field in rules.needs_of(entry.status, work.settings):
+        _refuse_blank(entry, field)
+
+
 def _refuse_blank(entry: Entry, field: str) -> None:
     words = field.replace("_", " ")
     raise Invalid(f"A {rules.status_word(entry.status)} entry needs its {words}.", field=field)
@@ -185,7 +190,7 @@ def _word(name: str) -> str:
 
 _CHECKS: Mapping[str, Check] = {
     "reason_id": _check_reason,
-    "cause_id": _check_item(CatalogKind.CAUSES),
+    "cause_id": _check_cause,
     "risk_level": _fine,
     "description": _fine,
     "assigned_to_id": _check_owner,

@@ -20,6 +20,7 @@ from . import (
     history,
     people,
     search,
+    settings,
     undo,
 )
 
@@ -59,4 +60,5 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListLocations: people.list_locations,
     queries.ListRoles: people.list_roles,
     queries.GetStoreFacts: facts.get_store_facts,
+    admin_queries.ListSettings: settings.list_settings,
 }
