@@ -27,6 +27,11 @@ COMMANDS: dict[type[Command], dict[str, Try]] = {
             kind=REASONS, item_id=s.spare.id, version=s.spare.version
         ),
     },
+    do.ImportCatalog: {
+        "import a catalog": lambda _: do.ImportCatalog(
+            kind=REASONS, rows=(do.CatalogImportRow(line=2, name="From a file", values={}),)
+        ),
+    },
 }
 
 QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {}
@@ -36,5 +41,6 @@ OUTCOMES: dict[str, str] = {
     "rename an item": "DDDO DDDO",
     "switch an item off": "DDDO DDDO",
     "delete an item": "DDDO DDDO",
+    "import a catalog": "DDDO DDDO",
 }
 """What comes of each, in the letters of test_permissions."""

@@ -137,11 +137,10 @@ def _stored(taking: _Import, column: str, value: object) -> object:
 
 
 def _add(taking: _Import, row: CatalogImportRow, name: str, values: Mapping[str, object]) -> None:
-    given = {column: value for column, value in values.items() if value is not None}
-    item = add_item(taking.work, taking.kind, name=name, values=given)
+    item = add_item(taking.work, taking.kind, name=name, values=values)
     taking.known[item.name_key] = item
     taking.new += 1
-    told = {column: (None, value) for column, value in given.items()}
+    told = {column: (None, value) for column, value in values.items() if value is not None}
     _tell(taking, row, item, told=told, done="new")
 
 
