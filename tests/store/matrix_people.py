@@ -3,6 +3,7 @@
 from typing import Any
 
 from atrisk_tui.domain import admin_commands as do
+from atrisk_tui.domain import admin_queries as ask
 from atrisk_tui.domain.commands import Command
 from atrisk_tui.domain.queries import Query
 
@@ -53,7 +54,33 @@ COMMANDS: dict[type[Command], dict[str, Try]] = {
     },
 }
 
-QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {}
+QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
+    ask.ListPeople: {
+        "people as admins see them": Asked(
+            lambda s: ask.ListPeople(text=s.colleague),
+            lambda answer, spot: spot.colleague_id in {row.id for row in answer.rows},
+        ),
+    },
+    ask.PeopleById: {
+        "people by id": Asked(
+            lambda s: ask.PeopleById(ids=(s.colleague_id,)), lambda answer, _: bool(answer)
+        ),
+    },
+    ask.CountPeople: {
+        "count people": Asked(lambda _: ask.CountPeople(), lambda answer, _: answer.on.value > 0),
+    },
+    ask.GetUserLoad: {
+        "what hangs on a person": Asked(
+            lambda s: ask.GetUserLoad(user_id=s.colleague_id), lambda answer, _: answer.entries > 0
+        ),
+    },
+    ask.ListRoleRows: {
+        "roles as admins see them": Asked(
+            lambda _: ask.ListRoleRows(),
+            lambda answer, spot: spot.items["Agent"] in {row.id for row in answer.rows},
+        ),
+    },
+}
 
 OUTCOMES: dict[str, str] = {
     "add a person": "DDDO DDDO",
@@ -61,6 +88,11 @@ OUTCOMES: dict[str, str] = {
     "move a person to another location": "DDDO DDDO",
     "switch a person off": "DDDO DDDO",
     "hand a person's entries over": "DDDO DDDO",
+    "people as admins see them": "DDDO DDDO",
+    "people by id": "DDDO DDDO",
+    "count people": "DDDO DDDO",
+    "what hangs on a person": "DDDO DDDO",
+    "roles as admins see them": "DDDO DDDO",
     "add a role": "DDDO DDDO",
     "change a role": "DDDO DDDO",
     "delete a role": "DDDO DDDO",

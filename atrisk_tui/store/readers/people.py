@@ -1,10 +1,10 @@
 """People, the places they work at, the roles they have."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import ColumnElement, Connection, and_, case, false, literal, select, true
 
 from ...domain.paging import Page
 from ...domain.queries import FindUser, ListLocations, ListRoles, ListUsers, PickAssignee
@@ -17,6 +17,11 @@ from ..paging import Walk, key_columns, read_page
 from ..scope import Scope
 from .catalogs import nearest
 from .sources import LOCATION, REGION, ROLE, USER, USER_LOCATION, works_at
+
+_KEY_LIMIT = 1024
+"""Characters of the longest search key."""
+_NEIGHBOURS = 100
+"""People on either side of a username, among whom the nearest is looked for."""
 
 
 def list_users(connection: Connection, scope: Scope, query: ListUsers) -> Page[UserRow]:
@@ -39,19 +44,14 @@ def pick_assignee(connection: Connection, scope: Scope, query: PickAssignee) -> 
     """
     if not scope.actor.sees(query.location_id):
         raise Missing("no such location", field="location")
-    part = folded(query.text)
-    people = connection.execute(
-        select(USER.c.id, USER.c.full_name, USER.c.username).where(
-            works_at(literal(query.location_id))
-        )
+    statement = (
+        select(USER.c.id)
+        .where(works_at(literal(query.location_id)), _named(folded(query.text)))
+        # A search key begins with the folded name.
+        .order_by(case((USER.c.id == scope.actor.id, 0), else_=1), USER.c.search_key, USER.c.id)
+        .limit(query.limit)
     )
-    # A location has few people, and only Python folds accents alike on both databases.
-    fit = [
-        (person.id != scope.actor.id, folded(person.full_name), person.id)
-        for person in people
-        if part in folded(person.full_name) or part in folded(person.username)
-    ]
-    return _users(connection, [user_id for _, _, user_id in sorted(fit)[: query.limit]])
+    return _users(connection, connection.scalars(statement).all())
 
 
 def find_user(connection: Connection, scope: Scope, query: FindUser) -> UserRow:
@@ -62,12 +62,45 @@ def find_user(connection: Connection, scope: Scope, query: FindUser) -> UserRow:
     found = connection.scalars(select(USER.c.id).where(USER.c.username_key == wanted, live)).all()
     if found:
         return _users(connection, found)[0]
-    names = {
-        person.username_key: person.username
-        for person in connection.execute(select(USER.c.username_key, USER.c.username).where(live))
-    }
+    names = dict(_neighbours(connection, wanted))
     near = tuple(names[key] for key in get_close_matches(wanted, names, n=3))
     raise Missing(f"no person “{query.username}”{nearest(near)}", allowed=near)
+
+
+def containing(key: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    """Return the condition that a search key holds a folded text."""
+    if len(part) > _KEY_LIMIT:
+        # No key is as long, and SQLite refuses patterns beyond a length.
+        return false()
+    return key.contains(part, autoescape=True)
+
+
+def _named(part: str) -> ColumnElement[bool]:
+    """Return the condition that a person's name or username holds a folded text.
+
+    A search key is name, username and e-mail, a line each: what is found in one of the first
+    two has the end of a line behind it.
+    """
+    if not part:
+        return true()
+    behind = USER.c.search_key.like(f"%{_escaped(part)}%\n%", escape="/")
+    return and_(containing(USER.c.search_key, part), behind)
+
+
+def _escaped(part: str) -> str:
+    for sign in "/%_":
+        part = part.replace(sign, f"/{sign}")
+    return part
+
+
+def _neighbours(connection: Connection, wanted: str) -> Iterator[tuple[str, str]]:
+    """Yield (username key, username) of the people next to a username in the alphabet."""
+    key = USER.c.username_key
+    for side, order in ((key >= wanted, key), (key < wanted, key.desc())):
+        people = indexed_by(select(key, USER.c.username), USER, "uq_app_user_username_key")
+        nearby = people.where(LIVE, side).order_by(order).limit(_NEIGHBOURS)
+        for row in connection.execute(nearby):
+            yield row.username_key, row.username
 
 
 def list_locations(
@@ -104,7 +137,7 @@ def list_roles(connection: Connection, scope: Scope, query: ListRoles) -> tuple[
 def _users(connection: Connection, ids: Sequence[int]) -> tuple[UserRow, ...]:
     if not ids:
         return ()
-    places = _places_of(connection, ids)
+    places = places_of(connection, ids)
     manager = USER.alias("manager")
     own = ("id", "version", "username", "full_name", "email", "title", "active", "all_locations")
     statement = (
@@ -121,19 +154,20 @@ def _users(connection: Connection, ids: Sequence[int]) -> tuple[UserRow, ...]:
         .where(USER.c.id.in_(ids))
     )
     by_id: dict[int, Any] = {
-        row["id"]: UserRow(**row, locations=tuple(places.get(row["id"], ())))
+        row["id"]: UserRow(**row, locations=tuple(name for _, name in places.get(row["id"], ())))
         for row in connection.execute(statement).mappings()
     }
     return tuple(by_id[user_id] for user_id in ids)
 
 
-def _places_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+def places_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """Return (id, name) of the locations that each person names, by name."""
     statement = (
-        select(USER_LOCATION.c.user_id, LOCATION.c.name_key, LOCATION.c.name)
+        select(USER_LOCATION.c.user_id, LOCATION.c.name_key, LOCATION.c.id, LOCATION.c.name)
         .select_from(USER_LOCATION.join(LOCATION, LOCATION.c.id == USER_LOCATION.c.location_id))
         .where(USER_LOCATION.c.user_id.in_(ids))
     )
-    places: dict[int, list[str]] = {}
-    for user_id, _, name in sorted(tuple(row) for row in connection.execute(statement)):
-        places.setdefault(user_id, []).append(name)
+    places: dict[int, list[tuple[int, str]]] = {}
+    for user_id, _, place_id, name in sorted(tuple(row) for row in connection.execute(statement)):
+        places.setdefault(user_id, []).append((place_id, name))
     return places
