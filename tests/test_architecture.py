@@ -21,6 +21,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "data_files": ({"errors"}, set()),
     "domain": ({"errors"}, set()),
     "config": ({"errors"}, {"platformdirs"}),
+    "written_files": ({"errors"}, set()),
     "terminal": ({"errors"}, UI | {"platformdirs"}),
     "store": ({"domain", "errors", "data_files"}, SQL | {"pydantic", "pysqlite3", "psycopg"}),
     "intake": ({"domain", "errors", "data_files"}, set()),
@@ -31,7 +32,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "gate": ({"config", "terminal", "errors"}, set()),
     "widgets": ({"domain"}, UI),
     "theme": ({"domain"}, UI),
-    "screens": ({"widgets", "desk", "domain", "errors"}, UI),
+    "screens": ({"widgets", "desk", "domain", "errors", "written_files"}, UI),
     "app": (
         {"screens", "widgets", "theme", "desk", "drafts", "domain", "config", "terminal", "errors"},
         UI,

@@ -114,7 +114,7 @@ def test_a_table_in_two_bytes_a_character_is_refused_in_words(tmp_path: Path) ->
 def test_the_apostrophe_that_keeps_a_cell_from_running_is_taken_off(
     tmp_path: Path, name: str
 ) -> None:
-    from atrisk_tui.cli.written_files import safe_cell
+    from atrisk_tui.written_files import safe_cell
 
     quoted = safe_cell(name).replace('"', '""')
     assert table(tmp_path, f'name,active\n"{quoted}",yes\n').rows[0].name == name

@@ -1,10 +1,10 @@
-"""Files that the command line writes: new ones only, for their owner alone, safe to open."""
+"""Files written for people: new ones only, for their owner alone, safe to open."""
 
 import os
 from pathlib import Path
 from typing import TextIO
 
-from ..errors import Invalid
+from .errors import Invalid
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""

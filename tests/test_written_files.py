@@ -1,12 +1,12 @@
-"""What the command line writes to files: nothing overwritten, nothing that a sheet would run."""
+"""What the program writes to files: nothing overwritten, nothing that a sheet would run."""
 
 import stat
 from pathlib import Path
 
 import pytest
 
-from atrisk_tui.cli.written_files import new_file, safe_cell
 from atrisk_tui.errors import Invalid
+from atrisk_tui.written_files import new_file, safe_cell
 
 
 @pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -14,7 +14,11 @@ def test_a_cell_that_begins_a_formula_gets_an_apostrophe(begins: str) -> None:
     assert safe_cell(begins) == f"'{begins}"
 
 
-@pytest.mark.parametrize("text", ["", "Kerr Dental", "'=1", "a=b", " =1"])
+def test_a_cell_that_looks_made_safe_already_gets_another_apostrophe() -> None:
+    assert safe_cell("'=1") == "''=1"
+
+
+@pytest.mark.parametrize("text", ["", "Kerr Dental", "'tis", "a=b", " =1"])
 def test_another_cell_stays_as_it_is(text: str) -> None:
     assert safe_cell(text) == text
 
