@@ -265,6 +265,14 @@ class FindCatalogItem(Query[CatalogItem]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowCatalogItem(Query[CatalogItem]):
+    """The item of that id as it is now, or what it has been merged into. Raises: Missing."""
+
+    kind: CatalogKind
+    item_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListUsers(Query[Page[UserRow]]):
     """People by username, a page at a time."""
 

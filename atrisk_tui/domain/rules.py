@@ -14,6 +14,8 @@ from .text import long_text, one_line
 
 TEXT_LIMIT = 2000
 """The longest description or outcome note, in characters after trimming."""
+MOST_MERGES = 50
+"""How often what an item was merged into may have been merged on."""
 NOTE_LIMIT = 500
 """The longest reason given for a move, in characters after trimming."""
 PLAN_LIMIT = 10_000

@@ -39,7 +39,7 @@ def catalog_columns(
         return "" if amount is None else money_shown(amount, screen.settings.text("currency"))
 
     columns: list[Column[CatalogRow]] = [
-        Column("#", 4, lambda row: Cell(number(row), Tone.DIM), align="right"),
+        Column("#", 3, lambda row: Cell(number(row), Tone.DIM), align="right"),
         Column("Name", 45, name, grow=True),
         Column("Active", 6, _active),
     ]

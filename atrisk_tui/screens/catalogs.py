@@ -43,6 +43,7 @@ TABS = {
 class CatalogsScreen(SwitchingList[CatalogRow]):
     """The seven lists that agents choose from."""
 
+    DETAIL_LINES = 4
     EMPTY = "nothing in this list: n adds the first"
     NEEDS: ClassVar[dict[str, type[Command]]] = {
         "new": AddCatalogItem,

@@ -51,6 +51,10 @@ class EntryFields(EntryMergingForm):
         super().__init__(entry=entry)
         self.reasons = CatalogPicks(self, CatalogKind.REASONS)
 
+    def catalogs(self) -> dict[str, CatalogPicks]:
+        """Return what the fields that choose from a catalog ask."""
+        return {**super().catalogs(), "reason": self.reasons}
+
     @property
     def status(self) -> EntryStatus:
         """The status that a new entry gets, or that an entry has."""

@@ -8,6 +8,7 @@ from ..desk import Touched
 from ..domain.queries import EntryRowsById, GetEntry, ListHistory
 from ..domain.rows import EntryDetail
 from ..errors import AtRiskError, Missing
+from .catalog_news import follow_catalogs
 from .conflict import COMPARED, who_changed, words_of
 from .merging import MergingForm, Whose
 from .outcome_fields import OutcomeForm
@@ -51,6 +52,13 @@ class EntryMergingForm(MergingForm[EntryDetail], OutcomeForm):
             return False
         rows = await self.desk.ask(EntryRowsById(ids=(self.entry.id,)))
         return not rows or rows[0].version != self.entry.version
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Tell early of another's save, and follow what became of a chosen catalog item."""
+        await super().rows_changed(touched)
+        if self.is_ready and not self.is_saving:
+            self.merged |= await follow_catalogs(self, self.catalogs(), touched)
+            self.show_beside()
 
     def gone_without_base(self) -> str:
         """Return what is said when a new entry's customer has gone."""

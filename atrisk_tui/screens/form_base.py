@@ -217,6 +217,10 @@ class FormScreen(FormFields):
                 raise
             self.set_error(error.field, error.message)
             self.stop_at(error.field)
+            field = self.fields[error.field].row.field
+            if isinstance(field, Picker):
+                # What was chosen is refused, so what is left to choose is shown.
+                self.call_after_refresh(field.open_all)
         except (Conflict, Missing):
             await self.resolve()
 

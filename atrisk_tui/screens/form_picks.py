@@ -47,7 +47,7 @@ class CatalogPicks:
         under: Callable[[], int | None] = lambda: None,
     ) -> None:
         self._screen = screen
-        self._kind = kind
+        self.kind = kind
         self._outcome = outcome
         self._under = under
         self.items: dict[int, CatalogItem] = {}
@@ -57,7 +57,7 @@ class CatalogPicks:
         try:
             found = await self._screen.desk.ask(
                 ListCatalog(
-                    kind=self._kind,
+                    kind=self.kind,
                     text=text,
                     outcome=self._outcome(),
                     limit=MOST,

@@ -35,6 +35,15 @@ class OutcomeForm(FormScreen):
         self.actions = CatalogPicks(self, CatalogKind.MITIGATION_ACTIONS)
         self.causes = CatalogPicks(self, CatalogKind.CAUSES, under=lambda: self.reason_id)
 
+    def catalogs(self) -> dict[str, CatalogPicks]:
+        """Return what the fields that choose from a catalog ask."""
+        return {
+            "resolution": self.resolutions,
+            "cancel_reason": self.cancel_reasons,
+            "mitigation_action": self.actions,
+            "cause": self.causes,
+        }
+
     @property
     def outcome(self) -> Outcome | None:
         """How the entry ends with this form, None while it stays active."""

@@ -347,6 +347,12 @@ MATRIX_QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
             lambda _: ask.FindCatalogItem(kind=REASONS, name="Missed payment"), _answered
         ),
     },
+    ask.FollowCatalogItem: {
+        "what became of an item": Asked(
+            lambda s: ask.FollowCatalogItem(kind=REASONS, item_id=s.items["Missed payment"]),
+            _answered,
+        ),
+    },
     ask.NextUndo: {"what undo takes back": Asked(lambda _: ask.NextUndo(), _answered)},
     ask.GetSettings: {"settings": Asked(lambda _: ask.GetSettings(), _answered)},
     ask.LatestChange: {"the newest change": Asked(lambda _: ask.LatestChange(), _answered)},

@@ -92,6 +92,7 @@ QUERIES: dict[str, str] = {
     "list classes": "OOOO OOOO",
     "list a catalog": "OOOO OOOO",
     "an item": "OOOO OOOO",
+    "what became of an item": "OOOO OOOO",
     "what undo takes back": "OOOO OOOO",
     "settings": "OOOO OOOO",
     "the newest change": "OOOO OOOO",

@@ -94,7 +94,8 @@ def test_a_full_store_of_the_first_revision_loses_nothing_on_its_way(old: str) -
     assert all(before[table] for table in TABLES)
     came_later: dict[str, dict[str, object]] = {
         "entry": {"health_at_opening": None},
-        "catalog_item": {"controllable": None},
+        "catalog_item": {"controllable": None, "merged_into_id": None},
+        "account_class": {"merged_into_id": None},
         "region": {"version": 1},
         "app_user": {"search_key": "ada\nadm\n"},
     }

@@ -145,11 +145,12 @@ _RULES: Mapping[str, Callable[[object, str], object]] = {
 }
 
 
-def _check_links(work: Work, item: Item, new: Mapping[str, object]) -> None:
+def _check_links(work: Work, item: Item, new: dict[str, object]) -> None:
     """Go on only if what an item newly names may be named by it. Raises: Invalid."""
     parent_id, cancel_id = new.get("parent_id"), new.get("cancel_reason_id")
     if isinstance(parent_id, int):
-        catalog_choice(work, CatalogKind.REASONS, parent_id, field="parent")
+        reason = catalog_choice(work, CatalogKind.REASONS, parent_id, field="parent")
+        new["parent_id"] = reason.id
     if isinstance(cancel_id, int):
         outcome = new.get("outcome", getattr(item, "outcome", None))
         if outcome is not Outcome.LOST:
@@ -157,7 +158,8 @@ def _check_links(work: Work, item: Item, new: Mapping[str, object]) -> None:
                 "Only a lost resolution names a usual cancel reason: leave it out.",
                 field="cancel_reason",
             )
-        catalog_choice(work, CatalogKind.CANCEL_REASONS, cancel_id, field="cancel_reason")
+        reason = catalog_choice(work, CatalogKind.CANCEL_REASONS, cancel_id, field="cancel_reason")
+        new["cancel_reason_id"] = reason.id
 
 
 def _check_outcome_free(work: Work, item: Item) -> None:

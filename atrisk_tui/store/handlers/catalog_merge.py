@@ -31,7 +31,7 @@ def merge_catalog_items(work: Work, command: MergeCatalogItems) -> Done:
     _check_same_outcome(item, target)
     for use in USES[command.kind]:
         _follow(work, use, old_id=item.id, new_id=target.id)
-    apply(item, {"deleted_at": work.now})
+    apply(item, {"deleted_at": work.now, "merged_into_id": target.id})
     return done(item)
 
 

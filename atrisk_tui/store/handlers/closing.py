@@ -97,7 +97,7 @@ def mitigate(work: Work, case: Case, command: MitigateEntry) -> None:
     if action_id is None and "mitigation_action" in needed:
         raise Invalid("Say which mitigation action was taken.", field="mitigation_action")
     if action_id is not None and action_id != entry.mitigation_action_id:
-        _choice(work, CatalogKind.MITIGATION_ACTIONS, action_id)
+        action_id = _choice(work, CatalogKind.MITIGATION_ACTIONS, action_id).id
     follow_up_at = whole_second(command.follow_up_at) or entry.follow_up_at
     if follow_up_at is None and "follow_up_at" in needed:
         raise Invalid("Say when you will confirm that it is saved.", field="follow_up_at")

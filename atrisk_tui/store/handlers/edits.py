@@ -13,13 +13,17 @@ from ..tables import CatalogEntry, Entry
 from ..work import Done, Work
 from .case import Case, allow_assign, allow_modify, open_case
 from .entries import check_follow_up
-from .lookups import apply, assignee, catalog_choice, person
+from .lookups import apply, assignee, catalog_choice, followed_id, person
 from .moments import whole_second
 from .values import day, member, typed
 
 Check = Callable[[Work, Case, Any], None]
 
 _OUTCOME = ("resolution", "resolution_date", "outcome_note", "cancel_reason", "saved_by")
+_CHOSEN = frozenset(
+    {"reason_id", "cause_id", "mitigation_action_id", "resolution_id", "cancel_reason_id"}
+)
+"""Fields that name a catalog item."""
 _COUNTED = (EntryStatus.RESOLVED, EntryStatus.LOST)
 
 
@@ -46,6 +50,8 @@ def _changed(work: Work, entry: Entry, given: Mapping[str, object]) -> dict[str,
         if raw == getattr(entry, name):
             continue
         value = _regular(name, raw, needed=_word(name) in needed)
+        if name in _CHOSEN and isinstance(value, int):
+            value = followed_id(work, value)
         if value != getattr(entry, name):
             changes[name] = value
     return changes

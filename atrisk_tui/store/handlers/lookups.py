@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from ...domain.model import CatalogKind
+from ...domain.rules import MOST_MERGES
 from ...errors import Invalid, Missing
 from ..tables import CatalogEntry, Customer, Location, User, UserLocation
 from ..work import Work
@@ -29,14 +30,34 @@ def apply(row: SQLModel, changes: Mapping[str, object]) -> None:
 def catalog_choice(work: Work, kind: CatalogKind, item_id: int, *, field: str) -> CatalogEntry:
     """Return the item that a person newly chooses from a catalog.
 
+    One that was merged into another meanwhile stands for that other one.
     Raises: Invalid when it is not in that catalog, or switched off.
     """
-    item = work.shared(CatalogEntry, item_id)
+    item = _followed(work, item_id)
     if item is None or item.kind is not kind:
         raise Invalid(f"There is no such {kind.singular}: choose another.", field=field)
     if not item.active:
         raise Invalid(f"“{item.name}” is switched off: choose another.", field=field)
     return item
+
+
+def followed_id(work: Work, item_id: int) -> int:
+    """Return the id of what an item has been merged into, its own where it was not."""
+    item = _followed(work, item_id)
+    return item_id if item is None else item.id
+
+
+def _followed(work: Work, item_id: int) -> CatalogEntry | None:
+    """Return the live item of that id, or what it has been merged into."""
+    for _ in range(MOST_MERGES):
+        item = work.shared(CatalogEntry, item_id)
+        if item is not None:
+            return item
+        gone = work.session.get(CatalogEntry, item_id)
+        if gone is None or gone.merged_into_id is None:
+            return None
+        item_id = gone.merged_into_id
+    return None
 
 
 def person(work: Work, user_id: int, *, field: str) -> User:

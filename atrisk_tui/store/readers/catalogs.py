@@ -8,8 +8,15 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_c
 
 from ...domain.model import CatalogKind
 from ...domain.paging import COUNT_CAP, Count
-from ...domain.queries import FindCatalogItem, GetSettings, ListAccountClasses, ListCatalog
+from ...domain.queries import (
+    FindCatalogItem,
+    FollowCatalogItem,
+    GetSettings,
+    ListAccountClasses,
+    ListCatalog,
+)
 from ...domain.rows import CatalogItem, NamedRow
+from ...domain.rules import MOST_MERGES
 from ...domain.settings import Settings
 from ...domain.text import folded
 from ...errors import Missing
@@ -67,6 +74,21 @@ def find_catalog_item(connection: Connection, scope: Scope, query: FindCatalogIt
     raise Missing(
         f"no {query.kind.singular} “{query.name}”{nearest(near)}", field=None, allowed=near
     )
+
+
+def follow_catalog_item(
+    connection: Connection, scope: Scope, query: FollowCatalogItem
+) -> CatalogItem:
+    """Return an item as it is now, or what it has been merged into. Raises: Missing."""
+    del scope
+    table, item_id = items_table(query.kind), query.item_id
+    for _ in range(MOST_MERGES):
+        row = connection.execute(_items(query.kind).where(table.c.id == item_id)).mappings().first()
+        if row is not None:
+            return _item(query.kind, dict(row), _UNUSED)
+        merged = select(table.c.merged_into_id).where(table.c.id == item_id)
+        item_id = connection.scalar(merged) or 0
+    raise Missing(f"no such {query.kind.singular}")
 
 
 def list_account_classes(

@@ -34,6 +34,9 @@ class AccountClass(SQLModel, table=True):
     contract_months: int | None = None
     active: bool = True
     position: int = 0
+    merged_into_id: int | None = Field(
+        default=None, sa_column=reference("merged_into_id", "account_class")
+    )
     version: int = Field(default=None, sa_column=_account_class_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
@@ -74,6 +77,9 @@ class CatalogEntry(SQLModel, table=True):
         default=None, sa_column=reference("cancel_reason_id", "catalog_item")
     )
     controllable: bool | None = None
+    merged_into_id: int | None = Field(
+        default=None, sa_column=reference("merged_into_id", "catalog_item")
+    )
     version: int = Field(default=None, sa_column=_catalog_entry_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 

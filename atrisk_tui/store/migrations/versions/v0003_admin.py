@@ -17,6 +17,12 @@ _INDEXES = (("app_user", "role_id"), ("customer", "account_class_id"))
 def upgrade() -> None:
     """Add the columns and indexes; people's search keys are computed from what is there."""
     op.add_column("catalog_item", sa.Column("controllable", sa.Boolean(), nullable=True))
+    for table in ("catalog_item", "account_class"):
+        # SQLite takes a reference only within the column; both take it so.
+        op.execute(
+            f"ALTER TABLE {table} ADD COLUMN merged_into_id INTEGER CONSTRAINT"
+            f" fk_{table}_merged_into_id_{table} REFERENCES {table} (id)"
+        )
     op.add_column("region", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("app_user", sa.Column("search_key", _KEY, nullable=False, server_default=""))
     _fill_search_keys()
