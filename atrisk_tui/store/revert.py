@@ -1,18 +1,20 @@
 """Taking a change back: the exact former values, field by field, or nothing at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, exists, inspect, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
+from ..domain.admin_commands import MergeCatalogItems
 from ..domain.commands import EditCustomer, Revert
 from ..domain.policy import COMMANDS, revert_refusal
 from ..domain.text import label
 from ..errors import Conflict, Denied, Missing
 from .audit import audited_fields, decode, encode
 from .derived import derive
+from .revert_many import deleted_since, many_rows
 from .revert_people import PeopleGuard
 from .tables import Audit, AuditChange, User
 from .work import Done, Work, noun
@@ -28,17 +30,22 @@ def revert(work: Work, command: Revert) -> Done:
     Raises: Missing when there is no such change in sight, Denied, Conflict naming what moved.
     """
     audit = _change(work, command.audit_id)
-    rows = _rows(work, audit.id)
+    many = many_rows(work, audit.id)
+    rows = _rows(work, audit.id, besides=[each.name for each in many])
     records = {(row.table_name, row.row_id): _record(work, row) for row in rows}
-    if not all(record is None or work.in_sight(record) for record in records.values()):
+    seen = all(record is None or work.in_sight(record) for record in records.values())
+    if not (seen and all(each.in_sight(work) for each in many)) and not _is_blind(work, audit):
         raise Missing("no such change")
     _refuse_unless_allowed(work, audit, rows)
     people = PeopleGuard(work, rows)
     people.check_before()
     work.reverts, work.kind = audit.id, "redo" if audit.kind == "undo" else "undo"
-    for row in reversed(rows):
-        _take_back(work, row, records[row.table_name, row.row_id])
-        work.session.flush()
+    for returns in (True, False):
+        for row in _in_order(rows, returns=returns):
+            _take_back(work, row, records[row.table_name, row.row_id])
+            work.session.flush()
+        for each in many if returns else ():
+            each.take_back(work, audit)
     people.check_after()
     return Done(str(audit.subject_table), audit.subject_id or 0)
 
@@ -57,11 +64,35 @@ def _change(work: Work, audit_id: int) -> Audit:
     return found
 
 
-def _rows(work: Work, audit_id: int) -> list[AuditChange]:
-    """Return what the change wrote, in the order it was written."""
+def _is_blind(work: Work, audit: Audit) -> bool:
+    """Whether the change was one of those that need no sight of the records they write."""
+    return COMMANDS.get(_origin(work, audit).intent) is MergeCatalogItems
+
+
+def _in_order(rows: Sequence[AuditChange], *, returns: bool) -> list[AuditChange]:
+    """Return the rows of deleted records that come back, last written first, or all others.
+
+    What comes back is there before something names it again; what goes, goes when nothing does.
+    """
+    others = [row for row in reversed(rows) if _comes_back(row) is returns]
+    return sorted(others, key=_goes)
+
+
+def _comes_back(row: AuditChange) -> bool:
+    before, after = row.changes.get("deleted_at", (None, None))
+    return row.op == "update" and before is None and after is not None
+
+
+def _goes(row: AuditChange) -> bool:
+    before, _ = row.changes.get("deleted_at", (None, None))
+    return row.op == "insert" or before is not None
+
+
+def _rows(work: Work, audit_id: int, *, besides: Sequence[str]) -> list[AuditChange]:
+    """Return what the change wrote in other tables, in the order it was written."""
     statement = (
         select(AuditChange)
-        .where(col(AuditChange.audit_id) == audit_id)
+        .where(col(AuditChange.audit_id) == audit_id, col(AuditChange.table_name).not_in(besides))
         .order_by(col(AuditChange.id))
     )
     return list(work.session.scalars(statement))
@@ -124,7 +155,9 @@ def _remove(work: Work, row: AuditChange, record: SQLModel) -> None:
 
 def _restore(work: Work, row: AuditChange, record: SQLModel) -> None:
     columns = audited_fields(inspect(type(record)))
-    if "deleted_at" not in row.changes and getattr(record, "deleted_at", None) is not None:
+    deleted_at = getattr(record, "deleted_at", None)
+    audit = work.session.get_one(Audit, row.audit_id)
+    if "deleted_at" not in row.changes and deleted_since(deleted_at, audit):
         raise Conflict(f"the {_noun(row)} has been deleted since")
     for name, (_, after) in row.changes.items():
         if encode(getattr(record, name)) != after:
@@ -137,7 +170,7 @@ def _restore(work: Work, row: AuditChange, record: SQLModel) -> None:
         _refuse_dead_links(work, type(record), record.model_dump() | values)
     else:
         _refuse_dead_links(work, type(record), values)
-    if values.get("deleted_at") is None:
+    if values.get("deleted_at", deleted_at) is None:
         _refuse_taken(work, row, record.model_dump() | values)
     for name, value in values.items():
         setattr(record, name, value)
