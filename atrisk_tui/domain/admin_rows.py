@@ -7,6 +7,11 @@ from .paging import Count
 from .rows import FieldChange
 from .values import dataclass
 
+RECORDS_CAP = 1_000
+"""A change's records are counted up to here: that many stand for as many or more."""
+FIELDS_SHOWN = 20
+"""Fields of a change that a list of changes tells."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogRow:
@@ -208,8 +213,8 @@ class ChangeRow:
     subject: str
     """What people call the record: "AR-1042 Kerr Dental", "reason Price rise"."""
     records: int
-    """How many records it wrote."""
+    """How many records in sight it wrote, counted up to `RECORDS_CAP`."""
     changes: tuple[FieldChange, ...]
-    """The fields of the record it was about, at most 20."""
+    """The fields of the record it was about, at most `FIELDS_SHOWN`."""
     reverts: int | None
     reverted: bool

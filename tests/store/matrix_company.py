@@ -23,11 +23,24 @@ def _answered(answer: Any, _spot: Spot) -> bool:
 
 QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
     ask.ListSettings: {"list settings as kept": Asked(lambda _: ask.ListSettings(), _answered)},
+    ask.ListChanges: {
+        "list changes of an entry": Asked(
+            lambda s: ask.ListChanges(
+                filter=ask.ChangeFilter(table="entry", row_id=s.mine.open.id)
+            ),
+            _answered,
+        ),
+    },
+    ask.GetChange: {
+        "a change": Asked(lambda s: ask.GetChange(audit_id=s.mine.change_id), _answered),
+    },
 }
 
 OUTCOMES: dict[str, str] = {
     "add a location": "DDDO DDDO",
     "change a setting": "DDDO DDDO",
     "list settings as kept": "DDDO DDDO",
+    "list changes of an entry": "DDDO DDDO",
+    "a change": "DDDO DDDO",
 }
 """What comes of each, in the letters of test_permissions."""

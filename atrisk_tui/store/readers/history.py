@@ -1,7 +1,5 @@
 """The history of a record: who changed what, when, from what to what."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import Connection, select
 
 from ...domain.model import entry_ref
@@ -9,7 +7,7 @@ from ...domain.paging import Page
 from ...domain.queries import ChangesSince, LatestChange, ListHistory
 from ...domain.rows import AuditRow
 from ...errors import Missing
-from ..indexed_by import found_by_id, indexed_by
+from ..indexed_by import indexed_by
 from ..paging import Walk, key_columns, read_page
 from ..scope import Scope
 from .audit_rows import audit_rows
@@ -19,12 +17,22 @@ from .sources import (
     AUDIT_ROW,
     CUSTOMER,
     CUSTOMERS,
-    ENTRIES,
-    TABLES,
     in_sight,
 )
+from .subjects import Record
+from .written_sight import seen
 
 MOST_CHANGES = 500
+_NEWS = (
+    (("entry", "customer"), "ix_audit_row_audit_id"),
+    (
+        ("account_class", "app_user", "catalog_item", "location", "region", "role"),
+        "ix_audit_row_kind",
+    ),
+    (("setting",), "ix_audit_row_kind"),
+)
+"""Tables whose changes are looked for together, and by which index: many of one kind must not
+hide those of another."""
 
 
 def list_history(connection: Connection, scope: Scope, query: ListHistory) -> Page[AuditRow]:
@@ -60,42 +68,32 @@ def latest_change(connection: Connection, scope: Scope, query: LatestChange) -> 
 def changes_since(
     connection: Connection, scope: Scope, query: ChangesSince
 ) -> frozenset[tuple[str, int]]:
-    """Return what was changed after an audit id, as far as it is in sight; at most 500 rows."""
-    statement = (
-        indexed_by(
-            select(AUDIT_ROW.c.table_name, AUDIT_ROW.c.row_id),
-            AUDIT_ROW,
-            "ix_audit_row_audit_id",
+    """Return what was changed after an audit id, as far as it is in sight.
+
+    At most `MOST_CHANGES` of customers and entries, of what admins keep, and of settings.
+    """
+    found: set[Record] = set()
+    for tables, index in _NEWS:
+        statement = (
+            indexed_by(select(AUDIT_ROW.c.table_name, AUDIT_ROW.c.row_id), AUDIT_ROW, index)
+            .where(AUDIT_ROW.c.audit_id > query.audit_id, AUDIT_ROW.c.table_name.in_(tables))
+            .limit(MOST_CHANGES)
         )
-        .where(
-            AUDIT_ROW.c.audit_id > query.audit_id,
-            AUDIT_ROW.c.table_name.in_(("entry", "customer")),
-        )
-        .order_by(AUDIT_ROW.c.audit_id)
-        .limit(MOST_CHANGES)
-    )
-    changed = [(str(table), int(row_id)) for table, row_id in connection.execute(statement)]
-    return frozenset(
-        (table, row_id)
-        for table, grant in (("entry", ENTRIES), ("customer", CUSTOMERS))
-        for row_id in _seen(connection, scope, table=table, grant=grant, changed=changed)
-    )
+        found |= {(str(table), int(row_id)) for table, row_id in connection.execute(statement)}
+    return frozenset(seen(connection, scope, found) | _replaced(connection, query.audit_id))
 
 
-def _seen(
-    connection: Connection,
-    scope: Scope,
-    *,
-    table: str,
-    grant: str,
-    changed: Iterable[tuple[str, int]],
-) -> Iterable[int]:
-    ids = {row_id for name, row_id in changed if name == table}
-    columns = TABLES[table].c
-    statement = found_by_id(select(columns.id), TABLES[table])
-    return connection.scalars(
-        statement.where(columns.id.in_(ids), in_sight(scope, grant, columns.location_id))
+def _replaced(connection: Connection, audit_id: int) -> set[Record]:
+    """Return the people whose locations were changed: the links are rows of their own."""
+    statement = indexed_by(select(AUDIT_ROW.c.changes), AUDIT_ROW, "ix_audit_row_kind").where(
+        AUDIT_ROW.c.table_name == "user_location", AUDIT_ROW.c.audit_id > audit_id
     )
+    return {
+        ("app_user", user_id)
+        for changes in connection.scalars(statement.limit(MOST_CHANGES))
+        for user_id in changes["user_id"]
+        if user_id is not None
+    }
 
 
 def _check_customer(connection: Connection, scope: Scope, customer_id: int | None) -> None:
