@@ -83,8 +83,8 @@ class ListScreen(WorkScreen, Generic[R]):
         """Return one part of the list."""
         raise NotImplementedError
 
-    async def count(self) -> Count:
-        """Return how many rows the list has."""
+    async def count(self) -> Count | None:
+        """Return how many rows the list has; None where nobody counts them."""
         raise NotImplementedError
 
     async def find(self, text: str) -> Page[R]:

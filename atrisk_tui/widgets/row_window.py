@@ -197,8 +197,8 @@ class RowWindow(Generic[R]):
         added = self._take(page)
         if page.rows:
             self._parts.append(_Part(len(added), page.before, page.after))
-        else:  # the list has shrunk meanwhile
-            self._parts[-1] = replace(self._parts[-1], after=None)
+        else:  # the list has shrunk meanwhile, or only what is not wanted was looked at so far
+            self._parts[-1] = replace(self._parts[-1], after=page.after)
         self._rows.extend(added)
         self._behind = 0 if page.after is None else None
         return -self._let_go_of_front()
@@ -208,7 +208,7 @@ class RowWindow(Generic[R]):
         if page.rows:
             self._parts.appendleft(_Part(len(added), page.before, page.after))
         else:
-            self._parts[0] = replace(self._parts[0], before=None)
+            self._parts[0] = replace(self._parts[0], before=page.before)
         self._rows[:0] = added
         self._top += len(added)
         if page.before is None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atrisk_tui.domain.paging import Count, Span, Step
+from atrisk_tui.domain.paging import Count, Cursor, Page, Span, Step
 from atrisk_tui.widgets.row_window import MAX_PAGES, RowWindow
 
 from .fake_source import Client, FakeSource, page_of
@@ -109,6 +109,20 @@ def test_a_row_that_moved_into_a_later_page_is_not_shown_twice() -> None:
     assert span is not None
     window.supply(page_of([Client(50, "again"), Client(51, "next")], span))
     assert ids(window) == list(range(1, 52))
+
+
+def test_a_page_without_rows_that_names_where_to_go_on_is_gone_on_from() -> None:
+    window: RowWindow[Client] = RowWindow(LIMIT)
+    window.start(Page(Span(), (Client(900, "first"),), None, Cursor((800,))))
+    for looked_at in (700, 600):
+        span = window.want(0, 20)
+        assert span is not None
+        assert span.step is Step.AFTER
+        window.supply(Page(span, (), None, Cursor((looked_at,))))
+    span = window.want(0, 20)
+    assert span is not None
+    window.supply(page_of([Client(550, "next")], span))
+    assert (ids(window), window.want(0, 20)) == ([900, 550], None)
 
 
 def test_a_row_that_moves_over_a_page_s_edge_leaves_the_pages_whole() -> None:
