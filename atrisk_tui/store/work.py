@@ -86,7 +86,8 @@ class Work:
 
     def in_sight(self, row: SQLModel) -> bool:
         """Whether the actor may know of this row."""
-        location_id = getattr(row, "location_id", None)
+        own = "id" if row.__tablename__ == "location" else "location_id"
+        location_id = getattr(row, own, None)
         return location_id is None or self.actor.sees(location_id)
 
 

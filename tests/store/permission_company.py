@@ -33,6 +33,7 @@ def set_up(company: Company) -> Stage:
     Made by commands alone, so that each change has its audit.
     """
     _made(company, admin.AddRole(name="Unused role", grants=frozenset({"customer.view"})))
+    _leave_a_region(company)
     items = _items(company)
     spare = _made(company, admin.AddCatalogItem(kind=REASONS, name="Unused"))
     spots = {
@@ -43,13 +44,22 @@ def set_up(company: Company) -> Stage:
     return Stage(company, spots)
 
 
+def _leave_a_region(company: Company) -> None:
+    """Make the region Nowhere, which no location is in."""
+    for version, region in enumerate(("Nowhere", ""), start=1):
+        command = admin.EditLocation(
+            location_id=NEW_YORK, version=version, changes={"region": region}
+        )
+        company.do("adm", command)
+
+
 def _items(company: Company) -> dict[str, int]:
-    """Return the ids of catalog items, roles and locations by name."""
+    """Return the ids of catalog items, roles, locations and regions by name."""
     kinds = (CatalogKind.REASONS, CatalogKind.RESOLUTIONS, CatalogKind.MITIGATION_ACTIONS)
     wanted = ", ".join(f"'{kind}'" for kind in kinds)
     return {
         row["name"]: row["id"]
-        for source in (f"catalog_item WHERE kind IN ({wanted})", "role", "location")
+        for source in (f"catalog_item WHERE kind IN ({wanted})", "role", "location", "region")
         for row in company.rows(f"SELECT name, id FROM {source}")
     }
 
@@ -96,6 +106,7 @@ def _spot(company: Company, role: str, place: str, *, items: Mapping[str, int]) 
         nobodys=_nobodys(company, leaver, customer_id, items=items),
         now=company.clock(),
         location_id=PLACES[place],
+        location=_held(company, "location", PLACES[place]),
         elsewhere_id=PLACES["other" if place == "own" else "own"],
         customer=_held(company, "customer", customer_id),
         account=f"ACC-{name}",

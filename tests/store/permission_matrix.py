@@ -42,6 +42,7 @@ class Spot:
 
     now: datetime
     location_id: int
+    location: Held
     elsewhere_id: int
     """Another location."""
     customer: Held

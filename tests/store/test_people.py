@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from atrisk_tui.domain.admin_commands import AddLocation, AddUser, SwitchUser
+from atrisk_tui.domain.admin_commands import AddUser, SwitchUser
 from atrisk_tui.errors import Denied, Invalid
 from tests.support import DENVER, Company
 
@@ -106,27 +106,3 @@ def test_the_last_who_manages_people_everywhere_stays(company: Company) -> None:
         switch(company, "adm", to=False, by="boss")
     add(company, "chief", role="Admin", all_locations=True)
     switch(company, "adm", to=False, by="boss")
-
-
-def test_a_location_is_added_with_its_region(company: Company) -> None:
-    first = company.do("adm", AddLocation(name="Austin", zone="america/chicago", region="South"))
-    second = company.do("adm", AddLocation(name="Dallas", zone="America/Chicago", region="SOUTH"))
-    rows = company.rows(
-        "SELECT zone, region_id FROM location WHERE id IN (:first, :second)",
-        first=first.subject_id,
-        second=second.subject_id,
-    )
-    assert {row["zone"] for row in rows} == {"America/Chicago"}
-    assert len({row["region_id"] for row in rows}) == 1
-
-
-@pytest.mark.parametrize(
-    ("field", "name", "zone"),
-    [("name", " DENVER ", "UTC"), ("name", "", "UTC"), ("zone", "Austin", "Mars/Olympus")],
-)
-def test_a_location_has_a_name_of_its_own_and_a_zone(
-    company: Company, field: str, name: str, zone: str
-) -> None:
-    with pytest.raises(Invalid) as caught:
-        company.do("adm", AddLocation(name=name, zone=zone))
-    assert caught.value.field == field

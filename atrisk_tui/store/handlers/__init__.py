@@ -60,6 +60,10 @@ HANDLERS: dict[type[Command], Handler] = {
     admin.EditRole: roles.edit_role,
     admin.DeleteRole: roles.delete_role,
     admin.AddLocation: places.add_location,
+    admin.EditLocation: places.edit_location,
+    admin.SwitchLocation: places.switch_location,
+    admin.RenameRegion: places.rename_region,
+    admin.DeleteRegion: places.delete_region,
     admin.ChangeSetting: settings.change_setting,
     commands.Revert: revert,
 }
