@@ -27,6 +27,7 @@ DETAIL_PAUSE_S = 0.08
 class AdminList(ListScreen[R], UndoVerbs):
     """A list with what is known of the row at the cursor under it; `n` and `e` edit there."""
 
+    OPENS_ONLY_HIT = False
     NOUN = "item"
     """One of the rows, in words."""
     DETAIL_LINES = 5
@@ -145,12 +146,17 @@ class AdminList(ListScreen[R], UndoVerbs):
                 ) from None
             await self.change(command(fresh[0]))
 
+    async def _filled_in(self, row: R | None) -> Any:
+        form = self.form(row)
+        form.least_lines = self.DETAIL_LINES
+        return await self.prompt(form)
+
     # Keys
 
     @verb
     async def action_new(self) -> None:
         """Add one in the lower pane."""
-        saved = await self.prompt(self.form(None))
+        saved = await self._filled_in(None)
         if isinstance(saved, Saved):
             await self.show_row(saved.id)
             self.say(self.new_note(saved), hint="u Undo")
@@ -159,7 +165,7 @@ class AdminList(ListScreen[R], UndoVerbs):
     async def action_edit(self) -> None:
         """Change the row at the cursor in the lower pane."""
         row = self.here()
-        saved = await self.prompt(self.form(row))
+        saved = await self._filled_in(row)
         if isinstance(saved, Saved):
             self.say(f"{self.noun()} {saved.words}: saved", hint="u Undo")
             self.edited(row)

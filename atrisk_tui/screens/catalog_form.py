@@ -87,7 +87,7 @@ class CatalogForm(PaneForm[CatalogRow]):
         """Lay the fields that this catalog's items have."""
         yield self.add(
             "name",
-            LineField(),
+            LineField(select_on_focus=False),
             needed=True,
             what=f"1 to {self.kind.name_limit} characters",
             read=lambda text: one_line(text, field="name", limit=self.kind.name_limit, minimum=1),

@@ -53,6 +53,8 @@ class ListScreen(WorkScreen, Generic[R]):
     """The store's table that the rows are of."""
     EMPTY = ""
     """What is said where the list has no rows."""
+    OPENS_ONLY_HIT = True
+    """Whether enter in the search opens the one row that it found, or only goes to it."""
     SEARCHABLE = True
     """Whether `/` searches here; else it searches the customers."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -264,7 +266,7 @@ class ListScreen(WorkScreen, Generic[R]):
             [worker for worker in self.workers if worker.group == "load"]
         )
         self.table.focus()
-        if len(self.table.window.rows) == 1:
+        if self.OPENS_ONLY_HIT and len(self.table.window.rows) == 1:
             self.table.action_open()
 
     # Keys

@@ -29,6 +29,9 @@ class PaneForm(MergingForm[T], ModalScreen[Any]):
 
     FIRST_KEYS = ("form.save", "form.next", "form.leave", "form.list", "form.revert")
 
+    least_lines = 0
+    """Lines for the fields at the least: as many as the pane had that the form lies over."""
+
     def __init__(self, record: T | None, **options: Any) -> None:
         super().__init__(**options)
         self.record = record
@@ -38,7 +41,9 @@ class PaneForm(MergingForm[T], ModalScreen[Any]):
         """Lay the fields between a line that names the record and the lines of messages, keys."""
         with Vertical(id="pane"):
             yield Rule(self.title_words(), "", "ctrl+s Save  esc Leave", id="pane-rule")
-            yield from self.content()
+            with Vertical(id="pane-fields") as fields:
+                fields.styles.min_height = self.least_lines
+                yield from self.content()
             yield MessageLine()
             yield KeyLine(help_key="F1")
         yield DropDown()
