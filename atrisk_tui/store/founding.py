@@ -199,6 +199,7 @@ def _items(
             category=CancelCategory(category) if category else None,
             default_risk=RiskLevel(risk) if risk else None,
             cancel_reason_id=cancel_reasons[usual] if usual else None,
+            controllable=row.get("controllable"),
         )
 
 

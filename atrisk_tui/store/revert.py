@@ -161,7 +161,9 @@ def _restore(work: Work, row: AuditChange, record: SQLModel) -> None:
         raise Conflict(f"the {_noun(row)} has been deleted since")
     for name, (_, after) in row.changes.items():
         if encode(getattr(record, name)) != after:
-            raise Conflict(f"{label(name)} has been changed by someone since", field=name)
+            raise Conflict(
+                f"{label(name.removesuffix('_id'))} has been changed by someone since", field=name
+            )
     values = {name: decode(columns[name], before) for name, (before, _) in row.changes.items()}
     if values.get("deleted_at") is not None:
         _refuse_if_touched(work, row)

@@ -71,7 +71,8 @@ class ManyRows:
         changes = self.written[row["id"]]
         for name, (_, after) in changes.items():
             if encode(row[name]) != after:
-                raise Conflict(f"{label(name)} has been changed by someone since", field=name)
+                words = label(name.removesuffix("_id"))
+                raise Conflict(f"{words} has been changed by someone since", field=name)
         return {name: decode(columns[name], before) for name, (before, _) in changes.items()}
 
     def _refuse_dead_links(self, work: Work, rows: Sequence[Row]) -> None:

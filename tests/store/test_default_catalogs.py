@@ -69,6 +69,24 @@ def test_cancel_reasons_are_sorted_into_the_three_categories(catalogs: Catalogs)
     assert [found.count(kind) for kind in CancelCategory] == [10, 5, 5]
 
 
+def test_every_cancel_reason_but_the_unknown_one_says_whether_it_could_be_prevented(
+    catalogs: Catalogs,
+) -> None:
+    said = {item["name"]: item.get("controllable") for item in catalogs["cancel-reasons"]}
+    assert [name for name, value in said.items() if not isinstance(value, bool)] == ["Unknown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "controllable"),
+    [("Price", True), ("Service dissatisfaction", True), ("Deceased", False)],
+)
+def test_a_loss_is_the_companys_to_prevent_where_it_lies_in_its_hands(
+    catalogs: Catalogs, name: str, controllable: bool
+) -> None:
+    (item,) = (item for item in catalogs["cancel-reasons"] if item["name"] == name)
+    assert item["controllable"] is controllable
+
+
 def test_account_classes_have_a_revenue_and_a_term(catalogs: Catalogs) -> None:
     for item in catalogs["account-classes"]:
         assert Decimal(item["default_rmr"]) > 0
