@@ -37,14 +37,13 @@ from atrisk_tui.domain.queries import (
     ListQueue,
     ListUsers,
     NextUndo,
-    PickAssignee,
     Query,
     Queue,
     SearchCustomers,
     SearchEntries,
 )
 
-from .big_store import SMALL, BigStore, Cost
+from .big_store import BigStore, Cost
 
 LIMIT = 50
 GROWTH = 1.5
@@ -87,7 +86,6 @@ def small_questions(actor_id: int) -> Iterator[Query[Any]]:
     yield GetEntry(entry_id=51)
     yield GetCustomer(customer_id=51)
     yield ListCatalog(kind=CatalogKind.REASONS, with_uses=False)
-    yield PickAssignee(location_id=SMALL, text="a")
     for queue in Queue:
         yield ListQueue(queue=queue, limit=5)
         yield ListQueue(queue=queue, assigned_to_id=actor_id, limit=5)
