@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from .check_list import CheckList
 from .facts import FactLines
 from .picker import Picker
 from .radio import RadioField
@@ -24,6 +25,8 @@ EDGE = 80
 """What is said beside a field ends here at the latest, so that it stays near on a wide screen."""
 LINE, PAGE = 62, 160
 """The most cells of a one-line field and of a long one."""
+BARE = (RadioField, CheckList)
+"""Fields that stand without brackets: what is in them is not typed."""
 
 
 class Control(Protocol):
@@ -221,7 +224,7 @@ class FieldRow(Widget):
         """How many cells there are beside the field."""
         if self.has_foot:
             return 0
-        brackets = 0 if isinstance(self.field, RadioField) else 2
+        brackets = 0 if isinstance(self.field, BARE) else 2
         edge = min(self.size.width, EDGE)
         return max(0, edge - FIELD_AT - self._field_width() - 2 - brackets)
 
@@ -229,7 +232,7 @@ class FieldRow(Widget):
         return min(self.most, max(1, self.size.width - FIELD_AT - 2))
 
     def _fit(self) -> None:
-        left = FIELD_AT - 1 if isinstance(self.field, RadioField) else FIELD_AT
+        left = FIELD_AT - 1 if isinstance(self.field, BARE) else FIELD_AT
         self.field.styles.margin = (0, 2, 0, left)
         self.field.styles.max_width = self.most
 
@@ -260,7 +263,7 @@ class FieldRow(Widget):
         field = self._field_width()
         bracket = self._style("bracket")
         drawn = Text()
-        if isinstance(self.field, RadioField):
+        if isinstance(self.field, BARE):
             drawn.append(" " * field)
             field -= 2
         else:
@@ -295,6 +298,7 @@ class FieldRow(Widget):
 
     @on(Picker.Chosen)
     @on(RadioField.Chosen)
+    @on(CheckList.Chosen)
     def _chosen(self, event: Message) -> None:
         event.stop()
         self.post_message(self.Edited(self, by_choice=True))
