@@ -9,6 +9,7 @@ FLAGS = frozenset(
     {
         "--all",
         "--all-locations",
+        "--csv",
         "--dry-run",
         "--help",
         "--json",

@@ -16,12 +16,18 @@ WITHOUT_EXPORT = 200
 """The most rows for a role that may not export."""
 
 
-def paged(session: Session, make: Callable[[Span], Query[Page[T]]], *, limit: int) -> Iterator[T]:
-    """Yield the first `limit` rows of a list, fewer for a role that may not export.
+def paged(
+    session: Session,
+    make: Callable[[Span], Query[Page[T]]],
+    *,
+    limit: int,
+    grant: str = "export.run",
+) -> Iterator[T]:
+    """Yield the first `limit` rows of a list, fewer for a role without `grant`.
 
     Whoever gets fewer than there are is told so.
     """
-    most = limit if session.actor.holds("export.run") else min(limit, WITHOUT_EXPORT)
+    most = limit if session.actor.holds(grant) else min(limit, WITHOUT_EXPORT)
     span, left = Span(limit=min(PAGE, most)), most
     while True:
         page = session.ask(make(span))

@@ -7,6 +7,7 @@ import typer
 from .. import __version__
 from ..errors import Usage
 from . import (
+    audit,
     catalogs,
     customers,
     due,
@@ -67,18 +68,7 @@ def build() -> typer.Typer:
     app = typer.Typer(
         help=HELP.replace("Examples:", "\b\nExamples:"), epilog=f"{COMMON} {CODES}", **looks
     )
-
-    @app.callback(invoke_without_command=True)
-    def root(
-        context: typer.Context,
-        version: bool = typer.Option(False, "--version", help="Say the version."),
-    ) -> None:
-        if version:
-            context.obj.printer.line(f"atrisk {__version__}")
-            raise typer.Exit
-        if context.invoked_subcommand is None:
-            raise Usage("Name a command: see atrisk --help.")
-
+    _root(app)
     starting.register(app)
     for name, words, register in (
         ("import", "Take in files.", importing.register),
@@ -94,8 +84,22 @@ def build() -> typer.Typer:
         ("settings", "What the company decided: list, get, set.", settings.register),
     ):
         _group(app, name, register, help=words, **looks)
+    _group(app, "audit", audit.register, help=audit.HELP, cls=audit.ListedByDefault, **looks)
     records.register(app)
     return app
+
+
+def _root(app: typer.Typer) -> None:
+    @app.callback(invoke_without_command=True)
+    def root(
+        context: typer.Context,
+        version: bool = typer.Option(False, "--version", help="Say the version."),
+    ) -> None:
+        if version:
+            context.obj.printer.line(f"atrisk {__version__}")
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            raise Usage("Name a command: see atrisk --help.")
 
 
 def _group(app: typer.Typer, name: str, register: Any, **looks: Any) -> None:
