@@ -15,7 +15,6 @@ from ..domain.rows import (
     DueRow,
     EntryDetail,
     EntryRow,
-    LocationRow,
     StoreFacts,
     UserRow,
 )
@@ -195,17 +194,6 @@ def user_object(user: UserRow) -> Json:
         "manager": plain(user.manager),
         "time_zone": user.zone,
         "title": plain(user.title),
-    }
-
-
-def location_object(location: LocationRow) -> Json:
-    """Return one location."""
-    return {
-        "name": location.name,
-        "version": location.version,
-        "region": plain(location.region),
-        "time_zone": location.zone,
-        "active": location.active,
     }
 
 

@@ -16,6 +16,7 @@ from . import (
     people,
     places,
     records,
+    regions,
     settings,
     starting,
 )
@@ -80,8 +81,9 @@ def build() -> typer.Typer:
     for name, words, register in (
         ("catalogs", "The six lists that an admin keeps.", catalogs.register),
         ("users", "People: list, add, off, on.", people.register_users),
-        ("locations", "Locations: list, add.", places.register_locations),
-        ("settings", "What the company decided: list, get, set.", settings.register),
+        ("locations", "Locations: list, add, edit, off, on.", places.register),
+        ("regions", "Regions: list, rename, delete.", regions.register),
+        ("settings", "What the company decided: list, get, set, reset.", settings.register),
     ):
         _group(app, name, register, help=words, **looks)
     _group(app, "audit", audit.register, help=audit.HELP, cls=audit.ListedByDefault, **looks)

@@ -231,18 +231,6 @@ def test_an_unknown_role_names_those_that_there_are(plain: CommandLine) -> None:
     assert set(said.failure["allowed"]) == {"Viewer", "Agent", "Lead", "Admin"}
 
 
-def test_a_location_is_added_with_its_region(plain: CommandLine) -> None:
-    argv = ("locations", "add", "Provo", "--zone", "america/denver", "--region", "West", "--json")
-    assert plain(*argv, who="adm").json == {
-        "name": "Provo",
-        "version": 1,
-        "region": "West",
-        "time_zone": "America/Denver",
-        "active": True,
-    }
-    assert len(plain("locations", "list", "--json", who="adm").json) == 2
-
-
 def test_the_history_says_old_and_new(atrisk: CommandLine) -> None:
     ref = atrisk.opened()
     atrisk("entries", "set", ref, "--risk", "high")

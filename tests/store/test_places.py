@@ -1,7 +1,9 @@
 """Locations and regions, on both databases."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,8 @@ from atrisk_tui.domain.paging import Span, Step
 from atrisk_tui.domain.queries import SEARCH_LIMIT, GetEntry
 from atrisk_tui.errors import Conflict, Denied, Invalid, Missing
 from tests.support import DENVER, HARBOR, NEW_YORK, NOW, Company
+
+from .big_store import BigStore
 
 
 def edit(
@@ -337,3 +341,11 @@ def test_a_text_that_fits_many_gives_the_first_and_says_that_there_are_more(
 def test_locations_are_answered_by_id_in_the_order_asked(company: Company) -> None:
     rows = company.ask("adm", PlacesById(ids=(NEW_YORK, 99, DENVER)))
     assert [row.id for row in rows] == [NEW_YORK, DENVER]
+
+
+def test_what_hangs_on_a_location_is_counted_by_an_index(tmp_path: Path) -> None:
+    made = BigStore(tmp_path, 300)
+    for query in (ListPlaces(), ListPlaces(text="place"), PlacesById(ids=(1, 2)), ListRegions()):
+        plan = "\n".join(made.cost(made.everywhere, query).plan)
+        assert not re.search(r"SCAN (entry|customer|app_user|user_location)\b|TEMP B-TREE", plan)
+    made.store.close()

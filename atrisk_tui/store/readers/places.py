@@ -132,7 +132,7 @@ def _places(connection: Connection, scope: Scope, ids: Sequence[int]) -> tuple[P
 
 def _people() -> ColumnElement[int]:
     """Return the count of the active people who name the location of the query."""
-    people = (
+    people: Select[Any] = (
         select(literal_column("1"))
         .select_from(USER_LOCATION.join(USER, USER.c.id == USER_LOCATION.c.user_id))
         .where(
@@ -148,7 +148,7 @@ def _customers(scope: Scope) -> ColumnElement[int]:
     """Return the count of its customers; none for who may see no customers."""
     if not scope.actor.holds(CUSTOMERS):
         return literal(0)
-    rows = select(literal_column("1")).where(
+    rows: Select[Any] = select(literal_column("1")).where(
         CUSTOMER.c.location_id == LOCATION.c.id, CUSTOMER.c.deleted_at.is_(None)
     )
     return _capped(indexed_by(rows, CUSTOMER, _LIVE_CUSTOMERS))
@@ -158,7 +158,9 @@ def _active_entries(scope: Scope) -> ColumnElement[int]:
     """Return the count of its active entries; none for who may see no entries."""
     if not scope.actor.holds(ENTRIES):
         return literal(0)
-    rows = select(literal_column("1")).where(ENTRY.c.location_id == LOCATION.c.id, ACTIVE)
+    rows: Select[Any] = select(literal_column("1")).where(
+        ENTRY.c.location_id == LOCATION.c.id, ACTIVE
+    )
     return _capped(indexed_by(rows, ENTRY, _ACTIVE_ENTRIES))
 
 
@@ -170,24 +172,19 @@ def _capped(rows: Select[Any]) -> ColumnElement[int]:
 def _regions(connection: Connection, scope: Scope, ids: Sequence[int]) -> tuple[RegionRow, ...]:
     if not ids:
         return ()
-    statement = (
-        select(
-            REGION.c.id,
-            REGION.c.version,
-            REGION.c.name,
-            func.count(LOCATION.c.id).label("locations"),
+    locations = (
+        select(func.count())
+        .select_from(LOCATION)
+        .where(
+            LOCATION.c.region_id == REGION.c.id,
+            LOCATION.c.deleted_at.is_(None),
+            _seen(scope, LOCATION.c.id),
         )
-        .select_from(
-            REGION.outerjoin(
-                LOCATION,
-                (LOCATION.c.region_id == REGION.c.id)
-                & LOCATION.c.deleted_at.is_(None)
-                & _seen(scope, LOCATION.c.id),
-            )
-        )
-        .where(REGION.c.id.in_(ids))
-        .group_by(REGION.c.id, REGION.c.version, REGION.c.name)
+        .correlate(REGION)
+        .scalar_subquery()
     )
+    columns = (REGION.c.id, REGION.c.version, REGION.c.name, locations.label("locations"))
+    statement = select(*columns).where(REGION.c.id.in_(ids))
     by_id = {row["id"]: RegionRow(**row) for row in connection.execute(statement).mappings()}
     return tuple(by_id[each] for each in ids)
 
