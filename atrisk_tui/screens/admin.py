@@ -16,4 +16,41 @@ def _catalogs() -> Screen[Any]:
     return CatalogsScreen()
 
 
-_MAKERS = {"catalogs": _catalogs}
+def _people() -> Screen[Any]:
+    from .people import PeopleScreen
+
+    return PeopleScreen()
+
+
+def _roles() -> Screen[Any]:
+    from .roles import RolesScreen
+
+    return RolesScreen()
+
+
+def _locations() -> Screen[Any]:
+    from .locations import LocationsScreen
+
+    return LocationsScreen()
+
+
+def _settings() -> Screen[Any]:
+    from .settings import SettingsScreen
+
+    return SettingsScreen()
+
+
+def _changes() -> Screen[Any]:
+    from .changes import ChangesScreen
+
+    return ChangesScreen()
+
+
+_MAKERS = {
+    "catalogs": _catalogs,
+    "people": _people,
+    "roles": _roles,
+    "locations": _locations,
+    "settings": _settings,
+    "changes": _changes,
+}

@@ -72,8 +72,13 @@ def short_words(grants: Iterable[str]) -> str:
     parts = [f"{best} entries"] if best else []
     parts += ["reassigns them"] if "at_risk.reassign" in held else []
     parts += ["deletes them"] if "at_risk.delete" in held else []
-    if not best and "customer.view" in held:
+    if "customer.modify_terms" in held:
+        parts.append("changes customers")
+    elif "customer.modify" in held:
+        parts.append("changes contact fields")
+    elif not best and "customer.view" in held:
         parts.append("sees customers")
+    parts += ["exports"] if "export.run" in held else []
     keeps = [words for grant, words in SUBJECTS["Keeping"].items() if grant in held]
     if len(keeps) == len(SUBJECTS["Keeping"]):
         parts.append("keeps everything")
