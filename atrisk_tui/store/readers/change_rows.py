@@ -117,7 +117,7 @@ def _written(connection: Connection, about: dict[int, Record]) -> dict[int, Wrot
     for audit_id, (table, row_id) in about.items():
         by_table.setdefault(table, {})[audit_id] = row_id
     found: dict[int, Wrote] = {}
-    columns = ("audit_id", "row_id", "op", "changes")
+    columns = ("id", "audit_id", "row_id", "op", "changes")
     for table, wanted in by_table.items():
         statement = indexed_by(
             select(*(AUDIT_ROW.c[name] for name in columns)), AUDIT_ROW, "ix_audit_row_kind"
@@ -126,7 +126,8 @@ def _written(connection: Connection, about: dict[int, Record]) -> dict[int, Wrot
             AUDIT_ROW.c.audit_id.in_(wanted),
             AUDIT_ROW.c.row_id.in_(set(wanted.values())),
         )
-        for row in connection.execute(statement.order_by(AUDIT_ROW.c.id)):
+        # In the order written; a sort in the database is for lists that may be long.
+        for row in sorted(connection.execute(statement), key=lambda row: row.id):
             if wanted[row.audit_id] == row.row_id:
                 found[row.audit_id] = _together(
                     found.get(row.audit_id), Wrote(table, row.op, row.changes)
