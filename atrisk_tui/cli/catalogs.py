@@ -1,4 +1,4 @@
-"""`atrisk catalogs`: the six lists that an admin keeps."""
+"""`atrisk catalogs`: the lists that an admin keeps, and their items."""
 
 import typer
 
@@ -8,113 +8,155 @@ from ..domain.admin_commands import (
     EditCatalogItem,
     SwitchCatalogItem,
 )
-from ..domain.model import CancelCategory, CatalogKind, Outcome
-from ..domain.queries import FindCatalogItem, ListCatalog
+from ..domain.admin_queries import GetUses
+from ..domain.admin_rows import CatalogRow
+from ..domain.model import CatalogKind
+from ..domain.queries import ListCatalog
 from ..domain.rows import CatalogItem
 from ..errors import Usage
-from . import options, values
+from . import catalog_files, catalog_moves, catalog_values, options
+from .catalog_rows import (
+    KIND,
+    KINDS,
+    NAME,
+    changed,
+    extras,
+    item_meant,
+    kind_of,
+    row_of,
+    rows_of,
+    shape,
+    tell,
+)
 from .objects import catalog_object
 from .options import Argument, Given, Option
 from .printing import Column, Json
 from .session import Session
 
-COLUMNS = (
+PLAIN_COLUMNS = (
     Column("Name", 48, least=20),
     Column("Active"),
     Column("Uses", right=True),
     Column("Kind"),
 )
+COLUMNS = (
+    Column("Name", 48, least=20),
+    Column("Active"),
+    Column("Uses", right=True),
+    Column("Fields", 48, least=6),
+    Column("Changed", 24, least=11),
+)
 MOST = 10_000
-_KINDS = "reasons, causes, resolutions, credit-reasons, mitigation-actions or cancel-reasons."
-_KIND = Argument(name="kind", value="KIND", help=_KINDS)
-_NAME = Argument(name="name", value="NAME", help="The item's name.")
+GRANT = "catalog.manage"
+"""Who keeps the catalogs sees more of them than who only works with them."""
+
+_LISTED = (
+    Option(name="off", flag=True, help="Only those that are off."),
+    Option(name="all", flag=True, help="Those that are on and off: what is listed anyway."),
+    Option(name="search", help="Only those whose name contains this."),
+)
+_OFF = Option(name="off", flag=True, help="Switch it off.")
+_ADDED = (*catalog_values.FIELDS, _OFF)
+_EDITED = (
+    Option(name="new_name", written="--name", value="NEW", help="Its new name."),
+    *catalog_values.FIELDS,
+    _OFF,
+    Option(name="on", flag=True, help="Switch it on."),
+)
 
 
 def register(app: typer.Typer) -> None:
     """Add the subcommands."""
-    options.add(
-        app,
-        "list",
-        list_items,
-        arguments=(Argument(name="kind", value="KIND", help=_KINDS, optional=True),),
-    )
-    options.add(
-        app,
-        "add",
-        add_item,
-        arguments=(_KIND, _NAME),
-        options=(
-            Option(name="outcome", value="saved|lost|void", help="Needed for resolutions."),
-            Option(
-                name="category",
-                value="voluntary|involuntary|other",
-                help="Needed for cancel-reasons.",
-            ),
-            Option(name="off", flag=True, help="Add it switched off."),
-        ),
-    )
-    options.add(
-        app,
-        "rename",
-        rename_item,
-        arguments=(_KIND, _NAME, Argument(name="new", value="NEW", help="Its new name.")),
-    )
-    options.add(app, "off", switch_off, arguments=(_KIND, _NAME))
-    options.add(app, "on", switch_on, arguments=(_KIND, _NAME))
-    options.add(
-        app,
-        "delete",
-        delete_item,
-        arguments=(_KIND, _NAME),
-        options=(Option(name="yes", flag=True, help="Do not ask."),),
-    )
+    one = Argument(name="kind", value="KIND", help=KINDS, optional=True)
+    new = Argument(name="new", value="NEW", help="Its new name.")
+    options.add(app, "list", list_items, arguments=(one,), options=_LISTED)
+    options.add(app, "add", add_item, arguments=(KIND, NAME), options=_ADDED)
+    options.add(app, "edit", edit_item, arguments=(KIND, NAME), options=_EDITED)
+    options.add(app, "rename", rename_item, arguments=(KIND, NAME, new))
+    options.add(app, "off", switch_off, arguments=(KIND, NAME))
+    options.add(app, "on", switch_on, arguments=(KIND, NAME))
+    catalog_moves.register(app)
+    yes = Option(name="yes", flag=True, help="Do not ask.")
+    options.add(app, "delete", delete_item, arguments=(KIND, NAME), options=(yes,))
+    catalog_files.register(app)
 
 
 def list_items(session: Session, given: Given) -> None:
     """List a catalog, or all of them.
 
-    With the items that are off, and how often each is used.
+    With the items that are off, and how often each is used; who keeps the catalogs sees all
+    their fields and the last change.
 
     Examples:
       atrisk catalogs list
-      atrisk catalogs list resolutions --json
+      atrisk catalogs list reasons --off
+      atrisk catalogs list resolutions --search lost --json
     """
-    kinds = (
-        [_kind(given)]
-        if given.maybe("kind") is not None
-        else [kind for kind in CatalogKind if kind is not CatalogKind.ACCOUNT_CLASSES]
+    if given.on("off") and given.on("all"):
+        raise Usage("Give --off or --all, not both.", field="off")
+    named = given.maybe("kind")
+    kinds = tuple(CatalogKind) if named is None else (kind_of(named),)
+    if not session.actor.holds(GRANT):
+        _list_plainly(session, given, kinds)
+        return
+    rows = (
+        row
+        for kind in kinds
+        for row in rows_of(session, kind, text=given.text("search"))
+        if not (given.on("off") and row.active)
     )
-    items = [item for kind in kinds for item in _items(session, kind)]
     if session.printer.json:
-        session.printer.array(_object(session, item) for item in items)
-    elif not session.printer.table(COLUMNS, (_cells(item) for item in items)):
-        session.printer.message("This catalog is empty.")
+        session.printer.array(shape(session, row) for row in rows)
+        return
+    several = len(kinds) > 1
+    columns = (*COLUMNS[:3], *([Column("Kind")] if several else []), *COLUMNS[3:])
+    cells = (_cells(session, row, several=several) for row in rows)
+    if not session.printer.table(columns, cells):
+        session.printer.message("There are no such items.")
 
 
 def add_item(session: Session, given: Given) -> None:
     """Add an item to a catalog.
 
     Examples:
-      atrisk catalogs add reasons "Price rise announced"
+      atrisk catalogs add reasons "Price rise announced" --default-risk high
+      atrisk catalogs add causes "Letter of May" --parent "Price rise announced"
       atrisk catalogs add resolutions "Retained - new tariff" --outcome saved
       atrisk catalogs add cancel-reasons "Moved abroad" --category voluntary
+      atrisk catalogs add account-classes Gold --default-rmr 44.95 --contract-months 36
     """
     session.expect(AddCatalogItem)
-    kind = _kind(given)
-    outcome, category = given.text("outcome"), given.text("category")
-    receipt = session.do(
-        AddCatalogItem(
-            kind=kind,
-            name=given.text("name"),
-            outcome=values.choice(outcome, Outcome, field="outcome") if outcome else None,
-            category=(
-                values.choice(category, CancelCategory, field="category") if category else None
-            ),
-            active=not given.on("off"),
-        )
+    kind = kind_of(given.text("kind"))
+    values = catalog_values.read(session, given)
+    command = AddCatalogItem(
+        kind=kind, name=given.text("name"), active=not given.on("off"), **values
     )
-    item = next(item for item in _items(session, kind) if item.id == receipt.subject_id)
-    _tell(session, item, "added")
+    receipt = session.do(command)
+    tell(session, row_of(session, kind, receipt.subject_id or 0), "added")
+
+
+def edit_item(session: Session, given: Given) -> None:
+    """Change a catalog item.
+
+    What is not given stays; an empty value empties its field.
+
+    Examples:
+      atrisk catalogs edit reasons "Price rise" --default-risk medium
+      atrisk catalogs edit causes "Promo expired" --parent ""
+      atrisk catalogs edit cancel-reasons Price --name "Too expensive" --controllable yes
+    """
+    session.expect(EditCatalogItem)
+    if given.on("off") and given.on("on"):
+        raise Usage("Give --off or --on, not both.", field="off")
+    item = item_meant(session, given)
+    changes = catalog_values.read(session, given)
+    if given.maybe("new_name") is not None:
+        changes["name"] = given.text("new_name")
+    if given.on("off") or given.on("on"):
+        changes["active"] = given.on("on")
+    if not changes:
+        raise Usage("Say what to change, such as --name NEW: see atrisk catalogs edit --help.")
+    _edit(session, item, changes, done="changed")
 
 
 def rename_item(session: Session, given: Given) -> None:
@@ -126,16 +168,8 @@ def rename_item(session: Session, given: Given) -> None:
       atrisk catalogs rename reasons "Price rise announced" "Price rise"
     """
     session.expect(EditCatalogItem)
-    item = _item(session, given)
-    session.do(
-        EditCatalogItem(
-            kind=item.kind,
-            item_id=item.id,
-            version=item.version,
-            changes={"name": given.text("new")},
-        )
-    )
-    _tell(session, _again(session, item), f"renamed from {item.name}")
+    item = item_meant(session, given)
+    _edit(session, item, {"name": given.text("new")}, done=f"renamed from {item.name}")
 
 
 def switch_off(session: Session, given: Given) -> None:
@@ -159,53 +193,73 @@ def switch_on(session: Session, given: Given) -> None:
 def delete_item(session: Session, given: Given) -> None:
     """Delete an item that nothing uses.
 
-    Asks first, unless --yes says so.
+    Asks twice, unless --yes says so. What is in use is switched off or merged instead.
 
     Example:
       atrisk catalogs delete causes "Promo expired" --yes
     """
     session.expect(DeleteCatalogItem)
-    item = _item(session, given)
+    item = item_meant(session, given)
+    row = row_of(session, item.kind, item.id)
     if not given.on("yes"):
         if session.printer.json or not session.stdin.isatty():
             raise Usage("Deleting needs --yes where nobody can be asked.", field="yes")
-        if not session.confirm(f"Delete the {item.kind.singular} {item.name}?"):
+        if not _sure(session, row):
             session.printer.message("Nothing was deleted.")
             return
-    session.do(DeleteCatalogItem(kind=item.kind, item_id=item.id, version=item.version))
-    _tell(session, item, "deleted")
+    session.do(DeleteCatalogItem(kind=row.kind, item_id=row.id, version=row.version))
+    tell(session, row, "deleted")
+
+
+def _sure(session: Session, row: CatalogRow) -> bool:
+    """Whether a person confirms twice; what is in use is not asked about, but refused."""
+    if not session.ask(GetUses(kind=row.kind, item_id=row.id)).is_unused:
+        return True
+    return session.confirm(f"Delete the {row.kind.singular} {row.name}?") and session.confirm(
+        "It leaves every list, and its name is free again. Delete it all the same?"
+    )
 
 
 def _switch(session: Session, given: Given, *, active: bool) -> None:
     session.expect(SwitchCatalogItem)
-    item = _item(session, given)
-    session.do(
+    item = item_meant(session, given)
+    receipt = session.do(
         SwitchCatalogItem(kind=item.kind, item_id=item.id, version=item.version, active=active)
     )
-    _tell(session, _again(session, item), "switched on" if active else "switched off")
+    state = "on" if active else "off"
+    done = f"switched {state}" if receipt.audit_id else f"is {state} already"
+    tell(session, row_of(session, item.kind, item.id), done)
 
 
-def _kind(given: Given) -> CatalogKind:
-    return values.choice(given.text("kind"), CatalogKind, field="kind", error=Usage)
+def _edit(session: Session, item: CatalogItem, changes: dict[str, object], *, done: str) -> None:
+    receipt = session.do(
+        EditCatalogItem(
+            kind=item.kind,
+            item_id=item.id,
+            version=item.version,
+            changes=changes,  # type: ignore[arg-type]
+        )
+    )
+    row = row_of(session, item.kind, item.id)
+    tell(session, row, done if receipt.audit_id else "already was so")
 
 
-def _item(session: Session, given: Given) -> CatalogItem:
-    return session.ask(FindCatalogItem(kind=_kind(given), name=given.text("name")))
-
-
-def _again(session: Session, before: CatalogItem) -> CatalogItem:
-    return next(item for item in _items(session, before.kind) if item.id == before.id)
-
-
-def _items(session: Session, kind: CatalogKind) -> tuple[CatalogItem, ...]:
-    return session.ask(ListCatalog(kind=kind, include_inactive=True, limit=MOST))
-
-
-def _tell(session: Session, item: CatalogItem, done: str) -> None:
+def _list_plainly(session: Session, given: Given, kinds: tuple[CatalogKind, ...]) -> None:
+    """Print what everybody may see of the catalogs."""
+    items = [
+        item
+        for kind in kinds
+        for item in _items(session, kind, text=given.text("search"))
+        if not (given.on("off") and item.active)
+    ]
     if session.printer.json:
-        session.printer.object(_object(session, item))
-    else:
-        session.printer.line(f"{item.kind.singular.capitalize()} {item.name} {done}")
+        session.printer.array(_object(session, item) for item in items)
+    elif not session.printer.table(PLAIN_COLUMNS, (_plain_cells(item) for item in items)):
+        session.printer.message("There are no such items.")
+
+
+def _items(session: Session, kind: CatalogKind, *, text: str = "") -> tuple[CatalogItem, ...]:
+    return session.ask(ListCatalog(kind=kind, text=text, include_inactive=True, limit=MOST))
 
 
 def _object(session: Session, item: CatalogItem) -> Json:
@@ -216,7 +270,13 @@ def _object(session: Session, item: CatalogItem) -> Json:
     return catalog_object(item, name_of)
 
 
-def _cells(item: CatalogItem) -> tuple[str, ...]:
+def _plain_cells(item: CatalogItem) -> tuple[str, ...]:
     extra = item.outcome or item.category
     kind = f"{item.kind.value} ({extra.value})" if extra else item.kind.value
     return item.name, "yes" if item.active else "off", str(item.uses), kind
+
+
+def _cells(session: Session, row: CatalogRow, *, several: bool) -> tuple[str, ...]:
+    kind = (row.kind.value,) if several else ()
+    active = "yes" if row.active else "off"
+    return row.name, active, str(row.uses), *kind, extras(session, row), changed(session, row)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from ..domain.admin_rows import CatalogRow
 from ..domain.dates import days_open, instant_text
 from ..domain.model import EntryStatus, entry_ref
 from ..domain.rows import (
@@ -177,6 +178,29 @@ def catalog_object(item: CatalogItem, name_of: Callable[[int], str | None]) -> J
         "parent": name_of(item.parent_id) if item.parent_id else None,
         "default_risk": plain(item.default_risk),
         "cancel_reason": name_of(item.cancel_reason_id) if item.cancel_reason_id else None,
+    }
+
+
+def catalog_row_object(row: CatalogRow, digits: int) -> Json:
+    """Return one catalog item as admins see it; `digits` are the currency's decimals."""
+    rmr = row.default_rmr
+    return {
+        "kind": row.kind.value,
+        "name": row.name,
+        "version": row.version,
+        "active": row.active,
+        "order": row.place,
+        "use_count": row.uses.value,
+        "outcome": plain(row.outcome),
+        "category": plain(row.category),
+        "controllable": row.controllable,
+        "parent": row.parent,
+        "default_risk": plain(row.default_risk),
+        "cancel_reason": row.cancel_reason,
+        "default_rmr": None if rmr is None else money_text(rmr, digits),
+        "contract_months": row.contract_months,
+        "changed_at": plain(row.changed_at),
+        "changed_by": row.changed_by,
     }
 
 

@@ -98,7 +98,7 @@ def unguarded(cell: str) -> str:
 
 def _encoding(path: Path) -> str:
     """Look through the whole file, a chunk at a time, and return the name of its encoding."""
-    _refuse_non_file(path)
+    check_file(path)
     decoder = codecs.getincrementaldecoder("utf-8")()
     line, marked = 1, False
     try:
@@ -131,7 +131,8 @@ def _single_byte(error: UnicodeDecodeError, *, marked: bool, line: int, name: st
     return "cp1252"
 
 
-def _refuse_non_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Go on only if there is an ordinary file. Raises: Missing, Invalid."""
     if path.is_dir():
         raise Invalid(f"{path.name or path} is a folder: name the file inside it.")
     if not path.exists():

@@ -170,7 +170,7 @@ def test_catalogs_are_listed_one_or_all(plain: CommandLine) -> None:
     every = plain("catalogs", "list", "--json", who="adm").json
     assert {item["kind"] for item in every} == {
         *("reasons", "causes", "resolutions", "credit-reasons"),
-        *("mitigation-actions", "cancel-reasons"),
+        *("mitigation-actions", "cancel-reasons", "account-classes"),
     }
     lost = plain("catalogs", "list", "resolutions", "--json", who="adm").json
     assert {"Price"} == {item["cancel_reason"] for item in lost if item["name"] == "Lost - price"}

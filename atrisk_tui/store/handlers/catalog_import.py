@@ -115,7 +115,7 @@ def _take(taking: _Import, row: CatalogImportRow) -> None:
     }
     item = taking.known.get(key)
     if item is None:
-        _add(taking, row, name, values)
+        _add(taking, row, name=name, values=values)
     else:
         _change(taking, row, item, values={"name": name, **values})
 
@@ -136,7 +136,9 @@ def _stored(taking: _Import, column: str, value: object) -> object:
     raise Invalid(f"There is no such {kind.singular}{hint}", field=column)
 
 
-def _add(taking: _Import, row: CatalogImportRow, name: str, values: Mapping[str, object]) -> None:
+def _add(
+    taking: _Import, row: CatalogImportRow, *, name: str, values: Mapping[str, object]
+) -> None:
     item = add_item(taking.work, taking.kind, name=name, values=values)
     taking.known[item.name_key] = item
     taking.new += 1
