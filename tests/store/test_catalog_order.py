@@ -1,6 +1,10 @@
 """The order of a catalog: few rows move, and every item has one place."""
 
+import json
 import random
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -102,3 +106,30 @@ def test_room_is_made_by_moving_the_fewer(seed: int) -> None:
     assert all(position < own for position in before_it)
     assert all(position > own for position in behind_it)
     assert len(moved) <= min(place, len(positions) - place)
+
+
+def test_two_who_move_items_at_once_lose_no_move(company: Company) -> None:
+    items = [item_id(company, name, REASONS) for name in names(company, REASONS)]
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda seed: shuffle(company, items, seed), (1, 2)))
+    told = company.rows(
+        "SELECT row_id, changes FROM audit_row JOIN audit ON audit.id = audit_id"
+        " WHERE intent = 'MoveCatalogItem' ORDER BY audit_row.id"
+    )
+    last = {each["row_id"]: as_dict(each["changes"])["position"][1] for each in told}
+    kept = company.rows("SELECT id, position FROM catalog_item WHERE kind = 'reasons'")
+    assert last
+    assert {each["id"]: each["position"] for each in kept if each["id"] in last} == last
+
+
+def shuffle(company: Company, items: list[int], seed: int) -> None:
+    pick = random.Random(seed)
+    for _ in range(15):
+        moved, after = pick.sample(items, 2)
+        with suppress(Conflict):
+            move(company, moved, after)
+
+
+def as_dict(changes: Any) -> dict[str, Any]:
+    """Return a JSON value, which one of the drivers leaves as text."""
+    return dict(json.loads(changes) if isinstance(changes, str) else changes)
