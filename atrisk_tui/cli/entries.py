@@ -5,7 +5,7 @@ from dataclasses import replace
 import typer
 
 from ..domain.commands import CreateEntry, EditEntry
-from ..domain.model import EntryStatus, RiskLevel
+from ..domain.model import CatalogKind, EntryStatus, RiskLevel
 from ..domain.paging import Span
 from ..domain.queries import (
     EntryFilter,
@@ -41,6 +41,7 @@ _LISTED = (
     Option(name="assigned_to", value="USER", also=("--assigned",), help="Only this person's."),
     Option(name="risk_level", value=fields.LEVELS, also=("--risk",), help="Only this level."),
     Option(name="customer", value="ACCOUNT", help="Only this customer's."),
+    Option(name="reason", value="NAME", help="Only this reason's, on or off; newest first."),
     Option(name="search", help="Customer's name, account, e-mail, phone; or a reference."),
     Option(
         name="sort",
@@ -100,6 +101,8 @@ def list_entries(session: Session, given: Given) -> None:
             field="sort",
             allowed=_CLOSED_SORTS,
         )
+    if given.text("reason") and sort is not EntrySort.CREATED:
+        raise Usage("One reason's entries come in the order created only.", field="sort")
     wanted = _filter(session, given, state)
     if given.text("search").strip():
         ordered = given.maybe("sort") is not None or reverse
@@ -194,12 +197,17 @@ def _tell_others(session: Session, entry: EntryDetail) -> None:
 
 
 def _filter(session: Session, given: Given, state: EntryState) -> EntryFilter:
-    owner, risk, account = (given.text(n) for n in ("assigned_to", "risk_level", "customer"))
+    owner, risk, account, reason = (
+        given.text(name) for name in ("assigned_to", "risk_level", "customer", "reason")
+    )
     return EntryFilter(
         state=state,
         assigned_to_id=names.user_id(session, owner, field="assigned_to") if owner else None,
         risk_level=values.choice(risk, RiskLevel, field="risk_level") if risk else None,
         customer_id=(
             names.named_customer(session, account, field="customer").id if account else None
+        ),
+        reason_id=(
+            names.item_id(session, CatalogKind.REASONS, reason, field="reason") if reason else None
         ),
     )

@@ -79,6 +79,8 @@ class EntryFilter:
     assigned_to_id: int | None = None
     risk_level: RiskLevel | None = None
     customer_id: int | None = None
+    reason_id: int | None = None
+    """One reason, on or off: then in the order created, whatever else is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
 from .base import job, verb
+from .entry_filter import FilterVerbs
 from .lists import ListScreen, SearchLine
 from .ordering import OrderedListScreen
 from .verbs import EntryVerbs
@@ -165,7 +166,7 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
         await self.reload_now(entry_id)
 
 
-class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow]):
+class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
     """Every entry in sight."""
 
     FIRST_KEYS = (
@@ -277,6 +278,8 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow]):
             return False
         if wanted.risk_level not in {None, row.risk_level}:
             return False
+        if not self.is_of_reason(row.reason):
+            return False
         return wanted.assigned_to_id in {None, row.assigned_to_id}
 
     def show_status(self) -> None:
@@ -291,6 +294,8 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow]):
         whose = "mine" if self.filter.assigned_to_id is not None else "everyone's"
         other = "everyone's" if whose == "mine" else "mine"
         words = f" {tabs}   h l   {whose}   m {other}"
+        if self.reason is not None:
+            words = f" {tabs}   {whose}   F {self.reason_words()}   esc all"
         if self.queue is not None:
             whose = "" if self.queue.assigned_to_id is None else ", mine"
             words = f" {_QUEUES[self.queue.queue]}{whose}, riskiest first   esc all"
@@ -318,6 +323,8 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow]):
 
     def effective_sort(self) -> EntrySort:
         """Return the order in force: closed entries have no follow-up to be ordered by."""
+        if self.filter.reason_id is not None:
+            return EntrySort.CREATED
         if self.filter.state is EntryState.ACTIVE or self.sort in {
             EntrySort.CREATED,
             EntrySort.REPORTED,
@@ -329,20 +336,20 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow]):
     async def action_only(self, word: str) -> None:
         """Show one risk level, or all."""
         level = None if word == "all" else RiskLevel(word)
-        await self._refilter(replace(self.filter, risk_level=level))
+        await self.refilter(replace(self.filter, risk_level=level))
 
     @verb
     async def action_mine(self) -> None:
         """Show my entries, or everyone's."""
         me = self.desk.actor.id if self.filter.assigned_to_id is None else None
-        await self._refilter(replace(self.filter, assigned_to_id=me))
+        await self.refilter(replace(self.filter, assigned_to_id=me))
 
     @verb
     async def action_state(self, step: int) -> None:
         """Show active, closed or all entries."""
         states = list(STATES)
         place = (states.index(self.filter.state) + step) % len(states)
-        await self._refilter(replace(self.filter, state=states[place]))
+        await self.refilter(replace(self.filter, state=states[place]))
 
     @verb
     async def show_queue(self, queue: ListQueue) -> None:
@@ -355,10 +362,18 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow]):
         if self.queue is not None and not self.query_one(SearchLine).display:
             self.queue = None
             self.load()
+        elif self.reason is not None and not self.query_one(SearchLine).display:
+            self.show_all_reasons()
         else:
             super().action_unwind()
 
-    async def _refilter(self, wanted: EntryFilter) -> None:
+    @verb
+    async def show_all_reasons(self) -> None:
+        """Leave the one reason that the list is narrowed to."""
+        await self.clear_reason()
+
+    async def refilter(self, wanted: EntryFilter) -> None:
+        """Show what passes another filter; the cursor stays on its row."""
         self.filter, self.queue = wanted, None
         row = self.table.current
         await self.reload_now(row.id if row is not None else None)

@@ -257,3 +257,22 @@ async def test_entries_of_another_location_are_not_there(
         await at_entries(stage)
         assert far not in stage.ids
         assert stage.front.query_one("#rows", RowTable).position.endswith("of 3")
+
+
+async def test_a_reason_that_is_off_can_still_be_filtered_by_and_is_marked(play: Play) -> None:
+    async with play() as stage:
+        company = stage.company
+        off = company.item("reasons", "System not used")
+        old = company.entry(reason_id=off)
+        company.entry()
+        company.force("UPDATE catalog_item SET active = false WHERE id = :id", id=off)
+        await stage.go("e")
+        assert len(stage.ids) == 2
+        await stage.press("F", "r")
+        await stage.type("system")
+        assert stage.shows("System not used", "off")
+        await stage.press("enter")
+        assert stage.ids == [old]
+        assert stage.shows("F System not used (off)")
+        await stage.press("escape")
+        assert len(stage.ids) == 2

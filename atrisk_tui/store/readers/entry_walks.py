@@ -112,6 +112,8 @@ def entry_walk(scope: Scope, wanted: EntryFilter, sort: EntrySort, *, reverse: b
     """Return the list of entries that pass a filter, in an order or its reverse."""
     if wanted.customer_id is not None:
         return customer_walk(scope, wanted, reverse=reverse)
+    if wanted.reason_id is not None:
+        return reason_walk(scope, wanted, reverse=reverse)
     way = course(wanted, sort)
     newest_first = way.keys[0].key in {"id", "reported_at"}
     return Walk(
@@ -131,6 +133,15 @@ def customer_walk(scope: Scope, wanted: EntryFilter, *, reverse: bool = False) -
     return Walk(keys=keys, branches=(branch,), descending=not reverse)
 
 
+def reason_walk(scope: Scope, wanted: EntryFilter, *, reverse: bool = False) -> Walk:
+    """Return one reason's entries, newest first; the rest of the filter passes over some."""
+    keys = (ENTRY.c.id,)
+    branch = indexed_by(select(*key_columns(keys)), ENTRY, "ix_entry_reason_id").where(
+        LIVE, ENTRY.c.reason_id == wanted.reason_id, *filtered(scope, wanted)
+    )
+    return Walk(keys=keys, branches=(branch,), descending=not reverse)
+
+
 def filtered(scope: Scope, wanted: EntryFilter) -> Iterator[ColumnElement[bool]]:
     """Yield a filter and the asker's sight as conditions, where no index holds them."""
     yield in_sight(scope, ENTRIES, ENTRY.c.location_id)
@@ -142,6 +153,8 @@ def filtered(scope: Scope, wanted: EntryFilter) -> Iterator[ColumnElement[bool]]
         yield ENTRY.c.assigned_to_id == wanted.assigned_to_id
     if wanted.risk_level is not None:
         yield ENTRY.c.rank == wanted.risk_level.rank
+    if wanted.reason_id is not None:
+        yield ENTRY.c.reason_id == wanted.reason_id
 
 
 def _states(state: EntryState) -> tuple[str, ...]:
