@@ -66,7 +66,9 @@ def register(app: typer.Typer) -> None:
 
 
 def export_catalogs(session: Session, given: Given) -> None:
-    """Write a catalog, or all of them, as text that can be imported again.
+    """Write catalogs as text that can be imported again.
+
+    All of them, unless one is named.
 
     Examples:
       atrisk catalogs export --out catalogs.toml
@@ -97,9 +99,9 @@ def export_catalogs(session: Session, given: Given) -> None:
 
 
 def import_catalogs(session: Session, given: Given) -> None:
-    """Take catalogs in from a file: change what is known by name, add what is not.
+    """Take catalogs in from a file.
 
-    Nothing is deleted, and nothing gets in unless all of it can. A file that ends in .toml may
+    What is known by its name is changed, what is not is added. Nothing is deleted, and nothing gets in unless all of it can. A file that ends in .toml may
     hold several catalogs; a table holds the one its name begins with, or the one you say.
 
     Examples:

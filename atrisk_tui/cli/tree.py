@@ -79,7 +79,7 @@ def build() -> typer.Typer:
         _group(app, name, register, help=words, **looks)
     due.register(app)
     for name, words, register in (
-        ("catalogs", "The six lists that an admin keeps.", catalogs.register),
+        ("catalogs", "The lists that an admin keeps.", catalogs.register),
         ("users", "People: list, add, off, on.", people.register_users),
         ("locations", "Locations: list, add, edit, off, on.", places.register),
         ("regions", "Regions: list, rename, delete.", regions.register),

@@ -89,8 +89,8 @@ class CatalogImportRow:
     line: int
     name: str
     values: Mapping[str, Value]
-    """Field of `CatalogKind.fields` or active to value: parent and cancel_reason by name,
-    enums as their members, money in minor units."""
+    """Field of `CatalogKind.fields` or active to value: for the ids "parent" and "cancel_reason"
+    by name, enums as their members, money in minor units; None empties a field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,8 @@ class ImportCatalog(Command):
     kind: CatalogKind
     rows: tuple[CatalogImportRow, ...]
     """At most 2,000, in the order wanted: a known name is changed, a new one added at the end;
-    nothing is deleted. The receipt's detail has the counts new, changed, unchanged."""
+    nothing is deleted. The receipt's detail has the counts new, changed, unchanged, and `items`:
+    line, name, done and fields (old and new) of each that is new or changed."""
     file_name: str = ""
 
 
