@@ -101,8 +101,9 @@ def export_catalogs(session: Session, given: Given) -> None:
 def import_catalogs(session: Session, given: Given) -> None:
     """Take catalogs in from a file.
 
-    What is known by its name is changed, what is not is added. Nothing is deleted, and nothing gets in unless all of it can. A file that ends in .toml may
-    hold several catalogs; a table holds the one its name begins with, or the one you say.
+    What is known by its name is changed, what is not is added. Nothing is deleted, and nothing
+    gets in unless all of it can. A file that ends in .toml may hold several catalogs; a table
+    holds the one its name begins with, or the one you say.
 
     Examples:
       atrisk catalogs import catalogs.toml --dry-run
