@@ -28,6 +28,7 @@ from .zones import (
     parse_instant,
     settle,
     start_of_day,
+    zones_like,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "settle",
     "short",
     "start_of_day",
+    "zones_like",
 ]
 
 DEFAULT_TIME = time(9)

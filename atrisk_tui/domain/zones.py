@@ -40,6 +40,17 @@ def check_zone(name: str, *, field: str = "time_zone") -> str:
     raise Invalid(f"There is no time zone by that name: {hint}", field=field, allowed=near)
 
 
+def zones_like(text: str) -> tuple[str, ...]:
+    """Return the time zones whose name contains `text`; those whose city begins with it first.
+
+    Names without a city are old forms of others and are left out, but for UTC.
+    """
+    wanted = "_".join(text.split()).casefold()
+    found = [key for key in sorted(_zones()) if wanted in key and ("/" in key or key == "utc")]
+    found.sort(key=lambda key: _zone_rank(key, wanted))
+    return tuple(_zones()[key] for key in found)
+
+
 def local(moment: datetime, zone: str) -> datetime:
     """Return an aware `moment` as the clocks of `zone` show it."""
     if moment.tzinfo is None:
@@ -114,6 +125,11 @@ def read_instant(text: str) -> datetime | None:
 def _exists(wall: datetime, tz: ZoneInfo) -> bool:
     there = wall.replace(tzinfo=tz).astimezone(UTC).astimezone(tz)
     return there.replace(tzinfo=None) == wall
+
+
+def _zone_rank(key: str, wanted: str) -> tuple[bool, bool]:
+    area, _, city = key.rpartition("/")
+    return area in {"", "etc"}, not (wanted and city.startswith(wanted))
 
 
 @cache

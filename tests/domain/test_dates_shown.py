@@ -9,6 +9,7 @@ from atrisk_tui.domain.dates import (
     parse_moment,
     relative,
     short,
+    zones_like,
 )
 from atrisk_tui.errors import Invalid
 
@@ -130,3 +131,13 @@ def test_an_unknown_zone_is_refused_naming_the_nearest(name: str) -> None:
 def test_what_is_no_zone_at_all_is_refused(name: str) -> None:
     with pytest.raises(Invalid, match="no time zone"):
         check_zone(name)
+
+
+def test_zones_are_found_by_part_of_their_city_those_that_begin_with_it_first() -> None:
+    assert zones_like("den")[:2] == ("America/Denver", "Brazil/DeNoronha")
+    assert zones_like("new y") == (NEW_YORK,)
+
+
+def test_old_forms_of_zones_are_not_offered() -> None:
+    assert zones_like("localtime") == ()
+    assert zones_like("utc")[-1] == "UTC"
