@@ -195,6 +195,8 @@ class AtRiskApp(HardenedApp[int]):
         """Tell the screens what was written: the one at work at once, the others when resumed."""
         if any(table == "setting" for table, _ in touched):
             self.settings = await self.desk.ask(GetSettings())
+            for screen in self._all_screens():
+                screen.settings_moved()
         for screen in self._all_screens():
             if screen is not self._at_work():
                 screen.stale |= touched

@@ -107,7 +107,7 @@ class Desk:
         return self._actor is not None and refusal(self._actor.grants, command) is None
 
     async def changed_elsewhere(self) -> Touched:
-        """Return the entries and customers that anyone changed since the last call.
+        """Return the records that anyone changed since the last call, settings too.
 
         Costs one cheap look when nothing happened. The desk's own changes are in it too.
         """

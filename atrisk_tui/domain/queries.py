@@ -331,7 +331,10 @@ class LatestChange(Query[int]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesSince(Query[frozenset[tuple[str, int]]]):
-    """(table, row id) of the entries and customers changed after an audit id; at most 500."""
+    """(table, row id) of what was changed after an audit id, as far as it is in sight.
+
+    Entries and customers, what admins keep, and settings: of each at most 500.
+    """
 
     audit_id: int
 

@@ -273,6 +273,9 @@ class WorkScreen(Screen[Any]):
     def come_to(self) -> None:
         """The person has come here from another list, having left this one."""
 
+    def settings_moved(self) -> None:
+        """The company's settings have changed; the new ones are in force."""
+
     def clock_moved(self) -> None:
         """The clock in the header may have moved on."""
 

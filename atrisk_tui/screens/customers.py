@@ -107,6 +107,11 @@ class CustomersScreen(OrderedListScreen[CustomerRow], CustomerVerbs):
         """Show the columns that the new width has room for."""
         self.table.set_columns(self.make_columns())
 
+    def settings_moved(self) -> None:
+        """Head the columns as the company calls them now."""
+        if self.is_mounted:
+            self.table.set_columns(self.make_columns())
+
     async def fetch(self, span: Span) -> Page[CustomerRow]:
         """Return one part of the list."""
         return await self.desk.ask(ListCustomers(sort=self.sort, reverse=self.reversed, span=span))

@@ -152,6 +152,11 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
         """Show the columns that the new width has room for."""
         self.table.set_columns(self.make_columns())
 
+    def settings_moved(self) -> None:
+        """Head the columns as the company calls them now."""
+        if self.is_mounted:
+            self.table.set_columns(self.make_columns())
+
     async def by_ids(self, ids: tuple[int, ...]) -> tuple[EntryRow, ...]:
         """Return these entries as they are now."""
         return await self.desk.ask(EntryRowsById(ids=ids[:500]))

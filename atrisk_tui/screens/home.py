@@ -281,6 +281,11 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             self.show_counters()
             self.load_figures()
 
+    def settings_moved(self) -> None:
+        """Call the figures as the company does now."""
+        if self.is_mounted:
+            self.load_figures()
+
     def row_highlighted(self, row: DueRow | None) -> None:
         """Show the preview of the row at the cursor, once it rests there."""
         self.preview(row.entry if row is not None else None)
