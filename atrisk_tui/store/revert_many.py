@@ -81,9 +81,10 @@ class ManyRows:
         for values in rows:
             for name, value in values.items():
                 for key in columns[name].foreign_keys if value is not None else ():
-                    self._refuse_dead(work, name, _class_of(key.column.table.key), value)
+                    target = _class_of(key.column.table.key)
+                    self._refuse_dead(work, target, value, name=name)
 
-    def _refuse_dead(self, work: Work, name: str, target: type[SQLModel], row_id: int) -> None:
+    def _refuse_dead(self, work: Work, target: type[SQLModel], row_id: int, *, name: str) -> None:
         if (target, row_id) in self._alive:
             return
         if work.shared(target, row_id) is None:
@@ -102,7 +103,7 @@ def many_rows(work: Work, audit_id: int) -> list[ManyRows]:
     return [
         found
         for name, number in sorted(sizes.items())
-        if number >= MANY and (found := _many(work, audit_id, name, number))
+        if number >= MANY and (found := _many(work, audit_id, name=name, number=number))
     ]
 
 
@@ -111,7 +112,7 @@ def deleted_since(deleted_at: Any, audit: Audit) -> bool:
     return deleted_at is not None and not deleted_at < audit.at
 
 
-def _many(work: Work, audit_id: int, name: str, number: int) -> ManyRows | None:
+def _many(work: Work, audit_id: int, *, name: str, number: int) -> ManyRows | None:
     """Return the rows of one table, unless some need to be looked at one by one."""
     statement = select(
         col(AuditChange.row_id), col(AuditChange.op), col(AuditChange.changes)

@@ -25,7 +25,7 @@ _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 _NEEDED = frozenset({"outcome", "category"})
 
 
-def add_item(work: Work, kind: CatalogKind, name: str, values: Mapping[str, object]) -> Item:
+def add_item(work: Work, kind: CatalogKind, *, name: str, values: Mapping[str, object]) -> Item:
     """Add an item at the end of its catalog and return it, with its id.
 
     `values` maps fields of `CatalogKind.fields`, or active, to what they are to be; those left
@@ -47,7 +47,9 @@ def add_item(work: Work, kind: CatalogKind, name: str, values: Mapping[str, obje
     return item
 
 
-def change_item(work: Work, kind: CatalogKind, item: Item, changes: Mapping[str, object]) -> None:
+def change_item(
+    work: Work, kind: CatalogKind, item: Item, *, changes: Mapping[str, object]
+) -> None:
     """Write new values into an item that is held for writing; what is the same stays unchecked.
 
     `changes` maps name, active or fields of `CatalogKind.fields` to values. Raises: Invalid.
@@ -70,7 +72,7 @@ def change_item(work: Work, kind: CatalogKind, item: Item, changes: Mapping[str,
     apply(item, new)
 
 
-def held_item(work: Work, kind: CatalogKind, item_id: int, version: int | None) -> Item:
+def held_item(work: Work, kind: CatalogKind, item_id: int, *, version: int | None) -> Item:
     """Return a live item of a catalog, held for writing. Raises: Missing, Conflict."""
     try:
         item = work.locked(table_of(kind), item_id, version)
@@ -83,7 +85,7 @@ def held_item(work: Work, kind: CatalogKind, item_id: int, version: int | None) 
 
 def commanded_item(work: Work, command: ItemCommand) -> Item:
     """Return the item that a command is about, held for writing. Raises: Missing, Conflict."""
-    return held_item(work, command.kind, command.item_id, command.version)
+    return held_item(work, command.kind, command.item_id, version=command.version)
 
 
 def done(item: Item) -> Done:

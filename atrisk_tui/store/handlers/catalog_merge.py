@@ -41,7 +41,7 @@ def _both(work: Work, command: MergeCatalogItems) -> tuple[Item, Item]:
     versions = {command.item_id: command.version, command.into_id: command.into_version}
     # In one order, whichever way round, or two merges could wait for each other for ever.
     held = {
-        item_id: held_item(work, command.kind, item_id, versions[item_id])
+        item_id: held_item(work, command.kind, item_id, version=versions[item_id])
         for item_id in sorted(versions)
     }
     return held[command.item_id], held[command.into_id]

@@ -26,21 +26,23 @@ def add_catalog_item(work: Work, command: AddCatalogItem) -> Done:
     given = {field: getattr(command, field) for field in _FIELDS}
     own = command.kind.fields
     values = {field: value for field, value in given.items() if field in own or value is not None}
-    item = add_item(work, command.kind, command.name, {**values, "active": command.active})
+    item = add_item(
+        work, command.kind, name=command.name, values={**values, "active": command.active}
+    )
     return done(item)
 
 
 def edit_catalog_item(work: Work, command: EditCatalogItem) -> Done:
     """Change an item; entries that use it show its new name."""
     item = commanded_item(work, command)
-    change_item(work, command.kind, item, command.changes)
+    change_item(work, command.kind, item, changes=command.changes)
     return done(item)
 
 
 def switch_catalog_item(work: Work, command: SwitchCatalogItem) -> Done:
     """Hide an item from new choices, or offer it again; old entries keep it."""
     item = commanded_item(work, command)
-    change_item(work, command.kind, item, {"active": command.active})
+    change_item(work, command.kind, item, changes={"active": command.active})
     return done(item)
 
 
