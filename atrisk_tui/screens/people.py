@@ -148,7 +148,7 @@ class PeopleScreen(SwitchingList[PersonRow]):
     def details(self, row: PersonRow) -> Sequence[Sequence[Piece]]:
         """Return what the row itself tells."""
         role = self._roles.get(row.role_id) if self._roles is not None else None
-        return person_lines(self, row, role, None)
+        return person_lines(self, row, role=role, load=None)
 
     async def more_details(self, row: PersonRow) -> Sequence[Sequence[Piece]]:
         """Return the same with what the role may do, and what hangs on the person."""
@@ -156,7 +156,7 @@ class PeopleScreen(SwitchingList[PersonRow]):
         if self._roles is None:
             page = await self.desk.ask(ListRoleRows(span=Span(limit=MOST)))
             self._roles = role_by_id(page.rows)
-        return person_lines(self, row, self._roles.get(row.role_id), load)
+        return person_lines(self, row, role=self._roles.get(row.role_id), load=load)
 
     async def _load_of(self, row: PersonRow) -> UserLoad:
         return await self.desk.ask(GetUserLoad(user_id=row.id))

@@ -88,7 +88,7 @@ def leads_words(load: UserLoad, most: int = 3) -> str:
 
 
 def person_lines(
-    screen: WorkScreen, row: PersonRow, role: RoleRow | None, load: UserLoad | None
+    screen: WorkScreen, row: PersonRow, *, role: RoleRow | None, load: UserLoad | None
 ) -> Sequence[Sequence[Piece]]:
     """Return the lower pane of a person; `role` and `load` are None until they were asked for."""
     may = f": {short_words(role.grants)}" if role is not None else ""

@@ -9,7 +9,7 @@ from ..desk import Touched
 from ..domain.admin_commands import AddUser, EditUser
 from ..domain.admin_queries import PeopleById
 from ..domain.admin_rows import PersonRow
-from ..domain.dates import check_zone, local
+from ..domain.dates import local
 from ..domain.rows import LocationRow
 from ..domain.text import one_line
 from ..errors import Denied, Invalid
@@ -26,6 +26,7 @@ from .person_picks import (
     people_picks,
     role_picks,
 )
+from .zone_picks import zone_picks
 
 KEYS = {"role": "role_id", "manager": "manager_id", "time_zone": "zone"}
 """Fields that a command calls otherwise."""
@@ -111,12 +112,11 @@ class PersonForm(PaneForm[PersonRow]):
         )
         yield self.add(
             "time_zone",
-            LineField(),
+            Picker(zone_picks(self.now)),
             needed=True,
-            what="such as America/Denver",
-            read=lambda text: check_zone(text, field="time_zone"),
+            what="type a city, such as Denver",
             most=47,
-            help="On whose clocks they read times: the region and the city, America/Denver.",
+            help="On whose clocks they read times: type a city and choose, America/Denver.",
         )
         yield self._line("email", label="E-mail", needed=False, help="How to reach them.")
         yield self._line("title", needed=False, help="What they do, in words of your own.")
@@ -145,7 +145,7 @@ class PersonForm(PaneForm[PersonRow]):
             named = zip(record.locations, record.location_ids, strict=True)
             return (ALL,) if record.all_locations else tuple(Pick(*place) for place in named)
         if name == "time_zone":
-            return record.zone
+            return Pick(record.zone, record.zone)
         return getattr(record, name) or ""
 
     def _led_by(self, record: PersonRow) -> Pick[int] | None:
@@ -163,7 +163,7 @@ class PersonForm(PaneForm[PersonRow]):
     def opened(self) -> None:
         """Start a new person with what they share with the one they are to be like."""
         if self.record is None:
-            self.start("time_zone", self.desk.actor.zone)
+            self.start("time_zone", Pick(self.desk.actor.zone, self.desk.actor.zone))
         if self.record is None and self._like is not None:
             for name in COPIED:
                 self.start(name, self.stored(name, self._like))
@@ -176,7 +176,7 @@ class PersonForm(PaneForm[PersonRow]):
         chosen = self.known("location") or ()
         zones = [place.zone for place in self._places if place.id in {p.answer for p in chosen}]
         if zones:
-            self.suggest("time_zone", zones[0])
+            self.suggest("time_zone", Pick(zones[0], zones[0]))
 
     def beside(self, name: str) -> str:
         """Return how many locations are chosen, and what time it is there."""

@@ -1,6 +1,7 @@
 """The form of a role: its name, and everything that it may or may not do."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from textual.widget import Widget
@@ -17,6 +18,8 @@ from ..widgets.check_list import CheckList
 from ..widgets.form import LineField
 from .ask import ConfirmPrompt
 from .base import WorkScreen
+from .conflict import Clash
+from .merging import Whose
 from .pane_form import PaneForm, Saved
 from .role_words import change_words, grouped, listed, may_words
 
@@ -96,6 +99,21 @@ class RoleForm(PaneForm[RoleRow]):
     def words_of(self, record: RoleRow, name: str) -> str:
         """Return a field of a role as people read it."""
         return may_words(record.grants) or "nothing" if name == "grants" else record.name
+
+    def _clashes(self, base: RoleRow, theirs: RoleRow, whose: Whose) -> list[Clash]:
+        """Tell of the grants what each side gives and takes: all of them would fill a screen."""
+        mine = self.fields["grants"].content
+        return [
+            replace(
+                clash,
+                base=f"{len(base.grants)} of {len(GRANTS)} grants",
+                theirs=change_words(base.grants, theirs.grants),
+                mine=clash.mine and change_words(base.grants, mine),
+            )
+            if clash.name == "grants"
+            else clash
+            for clash in super()._clashes(base, theirs, whose)
+        ]
 
     def opened(self) -> None:
         """Start a new role with the grants of the one that the cursor was on."""
