@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ..config import is_url
 from ..domain.commands import LoadCompany
+from ..errors import NoTerminal, StoreUnusable
 from .session import Session, open_store
-from .store_making import ask, make
 
 if TYPE_CHECKING:
     from ..domain.model import Actor
@@ -18,21 +19,55 @@ Opening = Callable[[], "tuple[Store, Actor]"]
 
 
 def start(session: Session) -> int:
-    """Start the program; on a default path without a store, make one first and say so."""
-    from ..terminal.start import check_terminal, quiet_environment
+    """Start the program; on a default path without a store, make one first and say so.
 
-    check_terminal()
+    Raises: NoTerminal; StoreUnusable where a store was named and is not there.
+    """
+    from ..terminal.start import quiet_environment
+
+    _check_terminal(session)
     quiet_environment()
-    where = session.config.where
-    if session.config.is_default and not os.path.lexists(where):
-        session.printer.err.write(f"There is no store yet; this makes one at {where}.\n")
-        make(session, ask(session, {}))
-    who = session.common.who
+    where, who = session.config.where, session.common.who
+    if _has_no_store(session):
+        if who is not None or not session.config.is_default:
+            raise StoreUnusable(
+                f"There is no store at {where}: make one there with `atrisk init`, or name "
+                "another with --store."
+            )
+        _make_one(session)
 
     def opening() -> "tuple[Store, Actor]":
         return open_store(where, who)
 
     return run(opening, demo=False, colours=session.config.colours)
+
+
+def _make_one(session: Session) -> None:
+    from .first_questions import ask
+    from .store_making import make, tell
+
+    session.printer.err.write("There is no store yet.\n")
+    tell(session, make(session, ask(session, {})))
+
+
+def _has_no_store(session: Session) -> bool:
+    where = session.config.where
+    return not is_url(where) and not os.path.lexists(where)
+
+
+def _check_terminal(session: Session) -> None:
+    """Go on only with a terminal; where there is no store either, say how to make one."""
+    from ..terminal.start import check_terminal
+
+    try:
+        check_terminal()
+    except NoTerminal as error:
+        if not _has_no_store(session):
+            raise
+        where = session.config.where
+        raise NoTerminal(
+            f"There is no store at {where} yet: atrisk init makes one. {error.message}"
+        ) from None
 
 
 def make_demo(

@@ -11,15 +11,27 @@ import typer
 from ..config import is_url
 from ..errors import Invalid, Usage
 from . import options, program
+from .first_questions import ask
 from .options import Given, Option
 from .session import Session
-from .store_making import DEFAULT_LOCATION, ask, make
+from .store_making import DEFAULT_LOCATION, make, tell
 
 if TYPE_CHECKING:
     from ..domain.model import Actor
     from ..store.store import Store
 
 ROLES = ("agent", "lead", "admin")
+_TOLD = (
+    "company_name",
+    "currency",
+    "date_order",
+    "location",
+    "time_zone",
+    "region",
+    "revenue_word",
+    "full_name",
+)
+"""What options say of a new store."""
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +56,11 @@ def register(app: typer.Typer) -> None:
         options=(
             Option(name="yes", flag=True, help="Ask nothing."),
             Option(name="currency", value="CODE", help="ISO code of the one currency: USD."),
+            Option(
+                name="date_order", value="ORDER", help="M/D/Y, D/M/Y or Y/M/D: as the currency's."
+            ),
             Option(name="company_name", also=("--company",), help="What the company is called."),
+            Option(name="revenue_word", value="WORD", help="RMR, MMR or MRR: RMR."),
             Option(name="full_name", also=("--name",), help="Your name as people say it."),
             Option(
                 name="time_zone",
@@ -61,16 +77,15 @@ def register(app: typer.Typer) -> None:
 def init(session: Session, given: Given) -> None:
     """Make a store, with you as its Admin.
 
-    It begins with the default catalogs and one location, and asks little.
-    An existing store is left untouched.
+    It begins with the default catalogs and one location, and asks five things at most:
+    what the options say is not asked. An existing store is left untouched.
 
     Examples:
       atrisk init
-      atrisk init --yes --currency EUR --zone Europe/Berlin
+      atrisk init --yes --currency EUR --date-order D/M/Y --zone Europe/Berlin
       atrisk init --yes --store /srv/atrisk/atrisk.db
     """
-    names = ("currency", "company_name", "full_name", "time_zone", "location", "region")
-    typed = given.among(names)
+    typed = given.among(_TOLD)
     where = session.config.where
     if not is_url(where) and os.path.lexists(where):
         raise Invalid(f"There is something at {where} already; it was left untouched.")
@@ -79,11 +94,10 @@ def init(session: Session, given: Given) -> None:
     if session.printer.json:
         session.printer.object(dict(told))
         return
-    line = session.printer.line
-    line(f"Made a store at {told['store']}.")
-    line(f"You are its Admin: {told['full_name']} ({told['username']}).")
-    line(f"Location {told['location']}, {told['time_zone']}; currency {told['currency']}.")
-    line("Next: atrisk import customers FILE, atrisk users add NAME, or atrisk to start.")
+    tell(session, told)
+    session.printer.line(
+        "Next: atrisk import customers FILE, atrisk users add NAME, or atrisk to start."
+    )
 
 
 def demo(session: Session, given: Given) -> int:

@@ -2,14 +2,23 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..domain.dates import check_zone
+from ..domain.settings import checked
+from ..domain.text import one_line
 from ..errors import Invalid
 from .session import Session, os_user
 
 DEFAULT_LOCATION = "Main office"
+ORDERS = {"MDY": "M/D/Y", "DMY": "D/M/Y", "YMD": "Y/M/D"}
+"""The orders of a numeric date, as people write them."""
+YEAR_FIRST = frozenset({"CNY", "HUF", "JPY", "KPW", "KRW", "MNT", "SEK", "TWD"})
+"""Currencies of countries whose numeric dates begin with the year (CLDR, short date formats)."""
+_AMERICAN = ("America/", "US/", "Pacific/Honolulu", "UTC")
+"""Zones in which dollars go with months first; a server's clock often says UTC."""
+_IN_SETTINGS = ("date_order", "revenue_word")
 
 
 def system_zone(environment: Mapping[str, str] | None = None) -> str:
@@ -29,40 +38,79 @@ def system_zone(environment: Mapping[str, str] | None = None) -> str:
     return "UTC"
 
 
-def ask(session: Session, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what a person says of the new store; an empty answer takes what is in brackets."""
-    usual = _usual(typed)
-    questions = (
-        ("company_name", "What is the company called?"),
-        ("full_name", "Your name?"),
-        ("currency", "Currency, an ISO code? It cannot change later."),
-        ("time_zone", "Time zone?"),
-        ("location", "The first location?"),
-    )
-    answers = dict(typed)
-    for name, question in questions:
-        if name in typed:
-            continue
-        shown = f" [{usual[name]}]" if usual.get(name) else ""
-        session.printer.err.write(f"{question}{shown} ")
-        session.printer.err.flush()
-        answer = session.stdin.readline()
-        if not answer:
-            raise KeyboardInterrupt
-        if answer.strip():
-            answers[name] = answer.strip()
-    return answers
+def usual_order(currency: str, zone: str) -> str:
+    """Return how dates are likely written where a currency is used: MDY, DMY or YMD."""
+    if currency in YEAR_FIRST:
+        return "YMD"
+    return "MDY" if currency == "USD" and zone.startswith(_AMERICAN) else "DMY"
 
 
-def _usual(typed: Mapping[str, str]) -> dict[str, str]:
+def usual(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what a person says of the new store, over what is taken where they say nothing."""
     user = os_user()
-    usual = {
-        "currency": "USD",
-        "full_name": _real_name() or user,
-        "time_zone": typed.get("time_zone") or system_zone(),
+    currency = typed.get("currency", "USD")
+    zone = typed.get("time_zone") or system_zone()
+    taken = {
+        "currency": currency,
+        "date_order": usual_order(currency, zone),
         "location": DEFAULT_LOCATION,
+        "time_zone": zone,
+        "revenue_word": "RMR",
+        "full_name": _real_name() or user,
     }
-    return usual | dict(typed)
+    return taken | dict(typed)
+
+
+def regular(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what was said as it is kept. Raises: Invalid, naming the field."""
+    return {name: _REGULAR[name](value) for name, value in typed.items()}
+
+
+def date_order(text: str) -> str | None:
+    """Return the order that `D/M/Y`, `dmy` or `MM-DD-YYYY` says; None where it says none.
+
+    Raises: Invalid where it is an order that nobody uses.
+    """
+    letters = re.sub(r"(.)\1+", r"\1", re.sub(r"[\s/.-]", "", text).upper())
+    return checked("date_order", letters) if sorted(letters) == ["D", "M", "Y"] else None
+
+
+def make(session: Session, typed: Mapping[str, str]) -> dict[str, object]:
+    """Make the store, and return what it was made with. Raises: Invalid, StoreUnusable."""
+    told = usual(regular(typed))
+    where, username = session.config.where, os_user()
+    from ..store.founding import found
+
+    store = found(
+        where,
+        username=username,
+        full_name=told["full_name"],
+        zone=told["time_zone"],
+        currency=told["currency"],
+        company_name=told.get("company_name", ""),
+        location=told["location"],
+        region=told.get("region", ""),
+        settings={key: told[key] for key in _IN_SETTINGS},
+    )
+    store.close()
+    return {"store": without_password(where), "username": username, **told}
+
+
+def tell(session: Session, told: Mapping[str, object]) -> None:
+    """Say what was made."""
+    line = session.printer.line
+    line(f"Made a store at {told['store']}.")
+    line(f"You are its Admin: {told['full_name']} ({told['username']}).")
+    order = ORDERS[str(told["date_order"])]
+    line(
+        f"Location {told['location']}, {told['time_zone']}; currency {told['currency']}, "
+        f"dates {order}, {told['revenue_word']}."
+    )
+
+
+def without_password(where: str) -> str:
+    """Return a path or URL as it may be printed: scrollback and logs are read by others."""
+    return re.sub(r"(?<=://)([^:@/]*):.*@", r"\1:***@", where)
 
 
 def _real_name() -> str:
@@ -75,27 +123,21 @@ def _real_name() -> str:
         return ""
 
 
-def make(session: Session, typed: Mapping[str, str]) -> dict[str, object]:
-    """Make the store, and return what it was made with."""
-    from ..store.founding import found
-
-    told = _usual(typed)
-    told["time_zone"] = check_zone(told["time_zone"])
-    where, username = session.config.where, os_user()
-    store = found(
-        where,
-        username=username,
-        full_name=told["full_name"],
-        zone=told["time_zone"],
-        currency=told["currency"],
-        company_name=told.get("company_name", ""),
-        location=told["location"],
-        region=told.get("region", ""),
-    )
-    store.close()
-    return {"store": _without_password(where), "username": username, **told}
+def _setting(key: str) -> Callable[[str], str]:
+    return lambda value: checked(key, value)
 
 
-def _without_password(where: str) -> str:
-    """Return a path or URL as it may be printed: scrollback and logs are read by others."""
-    return re.sub(r"(?<=://)([^:@/]*):.*@", r"\1:***@", where)
+def _line(field: str, minimum: int) -> Callable[[str], str]:
+    return lambda value: one_line(value, field=field, limit=255, minimum=minimum)
+
+
+_REGULAR: Mapping[str, Callable[[str], str]] = {
+    "company_name": _setting("company_name"),
+    "currency": _setting("currency"),
+    "date_order": lambda value: date_order(value) or checked("date_order", value),
+    "revenue_word": _setting("revenue_word"),
+    "location": _line("location", 1),
+    "region": _line("region", 0),
+    "time_zone": check_zone,
+    "full_name": _line("full_name", 1),
+}

@@ -57,15 +57,19 @@ def found(  # noqa: PLR0913 - each is an answer that `init` asks for
     company_name: str = "",
     location: str = "Main office",
     region: str = "",
+    settings: Mapping[str, str] | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> Store:
     """Make a store at a path or URL where there is none, and open it.
 
-    The file appears whole or not at all, readable by its owner alone.
+    The file appears whole or not at all, readable by its owner alone. `settings` are others
+    than currency and company name, by their keys.
     Raises: Invalid when something is there already, which is left as it is;
     StoreUnusable when the place cannot be used.
     """
-    wanted = {"currency": currency} | ({"company_name": company_name} if company_name else {})
+    wanted = {"currency": currency, **(settings or {})}
+    if company_name:
+        wanted["company_name"] = company_name
     founder = Founder(
         one_line(username, field="username", limit=64, minimum=1),
         one_line(full_name, field="full_name", limit=255, minimum=1),

@@ -48,6 +48,7 @@ def test_init_tells_json_what_it_made(nowhere: CommandLine) -> None:
     said = nowhere("init", "--json", "--name", "Kim Wu", "--zone", "UTC", who=None)
     assert said.json["store"] == nowhere.where
     assert (said.json["full_name"], said.json["currency"]) == ("Kim Wu", "USD")
+    assert (said.json["date_order"], said.json["revenue_word"]) == ("MDY", "RMR")
 
 
 def test_an_existing_store_is_left_untouched(plain: CommandLine) -> None:
@@ -71,6 +72,11 @@ def test_any_other_file_is_left_untouched_too(nowhere: CommandLine, tmp_path: Pa
         ("--currency", "dollars", "currency"),
         ("--currency", "UDS", "currency"),
         ("--zone", "Mars/Base", "time_zone"),
+        ("--date-order", "Y/D/M", "date_order"),
+        ("--revenue-word", "ARR", "revenue_word"),
+        ("--name", " ", "full_name"),
+        ("--location", "", "location"),
+        ("--company", "x" * 61, "company_name"),
     ],
 )
 def test_a_refused_start_makes_nothing(
@@ -143,15 +149,27 @@ def test_the_first_start_on_the_default_path_makes_a_store_and_says_so(
     nowhere: CommandLine, started: list[Any]
 ) -> None:
     nowhere.where = ""
-    said = nowhere(who=None, answers="Acme Alarm\n\n\nUTC\n\n")
+    said = nowhere(who=None, answers="Acme Alarm\n\n\n\n\n")
     assert said.code == 0, said.err
     assert "There is no store yet" in said.err
+    assert "makes a store at" in said.err
+    assert "as its Admin" in said.err
     assert Path(started[0][0]).name == "atrisk.db"
 
 
 def test_a_named_store_is_never_made_by_starting(nowhere: CommandLine, started: list[Any]) -> None:
-    assert nowhere(who=None).code == 69
+    said = nowhere(who=None)
+    assert said.code == 69
+    assert "atrisk init" in said.err
+    assert not Path(nowhere.where).exists()
     assert started == []
+
+
+def test_who_speaks_for_another_makes_no_store(nowhere: CommandLine, started: list[Any]) -> None:
+    nowhere.where = ""
+    said = nowhere(who="ana", answers="\n" * 5)
+    assert (said.code, started) == (69, [])
+    assert "atrisk init" in said.err
 
 
 def process(*argv: str, store: str, home: Path, **more: Any) -> subprocess.CompletedProcess[str]:
@@ -185,6 +203,13 @@ def test_as_a_process_it_answers_and_fails_as_told(atrisk: CommandLine, tmp_path
 
 def test_without_a_terminal_the_process_ends_with_64(atrisk: CommandLine, tmp_path: Path) -> None:
     assert process("--as", "ana", store=atrisk.where, home=tmp_path).returncode == 64
+
+
+def test_without_a_terminal_and_a_store_it_says_how_to_make_one(tmp_path: Path) -> None:
+    said = process(store="", home=tmp_path)
+    assert (said.returncode, said.stdout) == (64, "")
+    assert "atrisk init makes one" in said.stderr
+    assert "ssh -t" in said.stderr
 
 
 def test_the_version_needs_no_more_than_itself(tmp_path: Path) -> None:
