@@ -13,12 +13,13 @@ from . import (
     due,
     entries,
     importing,
-    people,
     places,
     records,
     regions,
+    roles,
     settings,
     starting,
+    users,
 )
 from .options import COMMON
 from .session import Session
@@ -80,7 +81,8 @@ def build() -> typer.Typer:
     due.register(app)
     for name, words, register in (
         ("catalogs", "The lists that an admin keeps.", catalogs.register),
-        ("users", "People: list, add, off, on.", people.register_users),
+        ("users", "People: list, show, add, edit, off, on, handover.", users.register),
+        ("roles", "Roles: list, show, add, edit, delete.", roles.register),
         ("locations", "Locations: list, add, edit, off, on.", places.register),
         ("regions", "Regions: list, rename, delete.", regions.register),
         ("settings", "What the company decided: list, get, set, reset.", settings.register),
