@@ -110,6 +110,12 @@ def test_a_name_may_change_its_case_but_not_take_another_one_s(company: Company)
     assert caught.value.field == "name"
 
 
+def test_a_name_is_the_same_in_either_unicode_form(company: Company) -> None:
+    company.do("adm", AddLocation(name="\u00c9pinal", zone="UTC"))
+    with pytest.raises(Invalid, match="already a location"):
+        company.do("adm", AddLocation(name="E\u0301PINAL", zone="UTC"))
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("name", " "), ("name", "n" * 256), ("zone", "Mars/Olympus"), ("city", "x"), ("zone", None)],

@@ -1,6 +1,9 @@
 """Company-wide settings: changing them, and what the required ones ask for, on both databases."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +24,8 @@ from atrisk_tui.domain.model import EntryStatus, RiskLevel
 from atrisk_tui.domain.settings import SPECS, checked
 from atrisk_tui.errors import Conflict, Denied, Invalid
 from tests.support import KERR, NOW, Company
+
+from .big_store import BigStore
 
 SAVED, LOST, VOID = "Retained - rate adjusted", "Lost - price", "Duplicate"
 COMMANDS = {SAVED: ResolveEntry, LOST: LoseEntry, VOID: VoidEntry}
@@ -107,6 +112,18 @@ def test_a_change_is_taken_back_to_the_default_and_brought_again(company: Compan
     assert setting(company, "reopen_days").value == "14"
 
 
+def test_of_two_who_first_change_a_setting_at_once_one_is_told(company: Company) -> None:
+    def tried(value: str) -> bool:
+        try:
+            change(company, "reopen_days", value, was="7")
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(tried, ("3", "4", "5", "6"))) == [False, False, False, True]
+
+
 # Listing
 
 
@@ -132,6 +149,13 @@ def test_a_setting_says_who_changed_it_last_and_when(company: Company) -> None:
 def test_only_who_manages_settings_sees_the_list(company: Company) -> None:
     with pytest.raises(Denied, match="settings"):
         company.ask("lea", ListSettings())
+
+
+def test_who_changed_a_setting_is_found_by_an_index(tmp_path: Path) -> None:
+    made = BigStore(tmp_path, 300)
+    plan = "\n".join(made.cost(made.everywhere, ListSettings()).plan)
+    assert not re.search(r"SCAN (audit|audit_row|app_user)\b|TEMP B-TREE", plan)
+    made.store.close()
 
 
 def test_the_settings_of_a_group_stand_together() -> None:
