@@ -113,9 +113,11 @@ class PeopleScreen(SwitchingList[PersonRow]):
         return f"{on} on, {off} off{f' ({hidden})' if off.value else ''}   / search"
 
     async def rows_changed(self, touched: Touched) -> None:
-        """Re-ask who was written, and what roles may do."""
+        """Re-ask who was written, whose entries may have changed hands, and what roles may do."""
         if any(table == "role" for table, _ in touched):
             self._roles = None
+        if any(table == "entry" for table, _ in touched):
+            touched |= {(self.TABLE, row.id) for row in self.table.visible_rows}
         await super().rows_changed(touched)
 
     async def show_row(self, row_id: int) -> None:
@@ -236,7 +238,6 @@ class PeopleScreen(SwitchingList[PersonRow]):
         form = HandOverForm(row, load, leaving=leaving, only_unowned=only_unowned)
         saved = await self._asked(form)
         if isinstance(saved, Saved):
-            await self.rows_changed(frozenset({(self.TABLE, row.id)}))
             self.say(saved.words, hint="u Undo")
 
     def open_row(self, row: PersonRow) -> None:

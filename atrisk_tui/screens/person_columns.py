@@ -9,8 +9,8 @@ from ..widgets.row_table import Cell, Column, Tone
 from .base import WorkScreen
 from .role_words import listed, short_words
 
-WIDE, WIDER = 110, 140
-"""From so many columns there is room for who leads them and where, and for how to reach them."""
+DESIGNED, WIDE, WIDER = 80, 110, 140
+"""From so many columns there is room for all of it, for who leads them, for how to reach them."""
 
 
 def person_columns(width: int) -> tuple[Column[PersonRow], ...]:
@@ -19,7 +19,7 @@ def person_columns(width: int) -> tuple[Column[PersonRow], ...]:
         Column("Username", 12, _username),
         Column("Name", 18, _name, grow=True),
         Column("Role", 10, lambda row: row.role),
-        Column("Locations", 18, place_words),
+        Column("Locations", 18 if width >= DESIGNED else 10, place_words),
         Column("Open", 5, _open, align="right"),
         Column("Active", 6, _active),
     )

@@ -145,7 +145,7 @@ class RolesScreen(AdminList[RoleRow]):
 
 
 def _made(row: RoleRow) -> Cell:
-    return Cell("built in", Tone.DIM) if row.built_in else Cell("here")
+    return Cell("built in", Tone.DIM) if row.built_in else Cell("own")
 
 
 def _grant_lines(row: RoleRow) -> list[Sequence[Piece]]:

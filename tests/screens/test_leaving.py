@@ -102,6 +102,15 @@ async def test_one_key_takes_all_of_it_back(play: Play, busy: Company) -> None:
         assert stage.cursor_line.split()[-2:] == ["14", "on"]
 
 
+async def test_the_list_counts_what_changed_hands(play: Play, busy: Company) -> None:
+    async with play("adm") as stage:
+        await to(stage, "ana")
+        await stage.press(*keys("xben⏎§⏎"))
+        assert stage.line(" ben ").split()[-2:] == ["14", "on"]
+        await stage.press("u")
+        assert stage.line(" ben ").split()[-2:] == ["0", "on"]
+
+
 async def test_nobody_named_leaves_entries_unassigned_and_says_so(
     play: Play, busy: Company
 ) -> None:

@@ -106,7 +106,7 @@ async def test_the_list_tells_how_much_each_may_and_how_many_have_it(
             "built",
             "in",
         ]
-        assert stage.line("Night desk").split() == ["Night", "desk", "7", "of", "27", *"20", "here"]
+        assert stage.line("Night desk").split() == ["Night", "desk", "7", "of", "27", *"20", "own"]
 
 
 async def test_the_lower_pane_tells_the_grants_and_who_has_them(play: Play, desk: Company) -> None:
