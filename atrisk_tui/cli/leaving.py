@@ -150,7 +150,7 @@ def _left(session: Session, user: PersonRow, load: UserLoad) -> bool:
 
 def _switch(session: Session, user: PersonRow, *, active: bool) -> None:
     session.do(SwitchUser(user_id=user.id, version=user.version, active=active))
-    _tell(session, user, "switched on" if active else "switched off", {})
+    _tell(session, user, done="switched on" if active else "switched off", detail={})
 
 
 def _hand_over(session: Session, given: Given, user: PersonRow, *, switch_off: bool) -> None:
@@ -165,11 +165,11 @@ def _hand_over(session: Session, given: Given, user: PersonRow, *, switch_off: b
         keep_reports=keeps,
         switch_off=switch_off,
     )
-    detail = session.do(command).detail
-    _tell(session, user, "switched off" if switch_off else "handed over", detail)
+    done = "switched off" if switch_off else "handed over"
+    _tell(session, user, done=done, detail=session.do(command).detail)
 
 
-def _tell(session: Session, user: PersonRow, done: str, detail: Mapping[str, object]) -> None:
+def _tell(session: Session, user: PersonRow, *, done: str, detail: Mapping[str, object]) -> None:
     now = session.ask(FindUser(username=user.username))
     if session.printer.json:
         handed = {"handed_over": dict(detail)} if detail else {}

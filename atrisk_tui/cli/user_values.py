@@ -84,7 +84,7 @@ def new_person(session: Session, given: Given) -> AddUser:
         location_ids=tuple(place.id for place in places),
         all_locations=everywhere,
         email=given.text("email"),
-        zone=_zone(session, given, places, like),
+        zone=_zone(session, given, places=places, like=like),
         title=given.text("title"),
         manager_id=_manager(session, given, like),
     )
@@ -150,7 +150,9 @@ def _role(session: Session, given: Given, like: PersonRow | None) -> int:
     return names.role_id(session, role or "")
 
 
-def _zone(session: Session, given: Given, places: list[LocationRow], like: PersonRow | None) -> str:
+def _zone(
+    session: Session, given: Given, *, places: list[LocationRow], like: PersonRow | None
+) -> str:
     zone = given.text("time_zone")
     if zone:
         return check_zone(zone)
