@@ -12,6 +12,7 @@ from textual.binding import Binding
 from atrisk_tui.app import AtRiskApp
 from atrisk_tui.cli import tree
 from atrisk_tui.cli.arguments import hoist
+from atrisk_tui.cli.audit import ListedByDefault
 from atrisk_tui.screens.close_form import CloseForm
 from atrisk_tui.screens.customer import CustomerScreen
 from atrisk_tui.screens.entries import EntriesScreen
@@ -103,6 +104,8 @@ def _check(command: Any, words: list[str], line: str) -> None:
     while words and words[0] in getattr(command, "commands", {}):
         command = command.commands[words[0]]
         words = words[1:]
+    if isinstance(command, ListedByDefault):
+        command = command.commands["list"]
     assert not hasattr(command, "commands"), f"no such command: {line}"
     known = {name for each in command.params for name in each.opts}
     used = {word for word in words if word.startswith("--")}
