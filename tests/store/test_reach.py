@@ -1,10 +1,12 @@
 """Nobody goes past their own grants and locations, and the last who could let people in stays."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 
-from atrisk_tui.domain.admin_commands import EditRole, HandOver, SwitchUser
+from atrisk_tui.domain.admin_commands import EditRole, EditUser, HandOver, SwitchUser
 from atrisk_tui.domain.commands import Command
 from atrisk_tui.errors import AtRiskError, Denied, Invalid, Missing
 from tests.support import DENVER, NEW_YORK, Company
@@ -267,6 +269,30 @@ def test_a_grant_that_made_somebody_an_admin_is_not_taken_back_from_the_last(
     switch(company, "adm", to=False, by="boss")
     with pytest.raises(Invalid, match="Nobody would be left"):
         undo(company, changed, by="boss")
+
+
+def test_two_admins_who_demote_each_other_at_once_do_not_both_succeed(company: Company) -> None:
+    add_keeper(company, "kim")
+    ready = Barrier(2)
+
+    def demote(by: str, whom: str) -> bool:
+        row, actor = user(company, whom), company.actor(by)
+        command = EditUser(
+            user_id=row["id"],
+            version=row["version"],
+            changes={"role_id": role_id(company, "Agent"), "all_locations": False},
+            location_ids=(DENVER,),
+        )
+        ready.wait()
+        try:
+            company.store.do(actor, command)
+        except AtRiskError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(demote, ("adm", "kim"), ("kim", "adm")))
+    assert sorted(done) == [False, True]
 
 
 def test_a_person_without_the_grant_is_refused_before_anything_is_looked_at(
