@@ -79,7 +79,7 @@ class AtRiskApp(HardenedApp[int]):
             "go",
             "Go to",
             id="app.go",
-            tooltip="Go to another screen: h c e a, n next due",
+            tooltip="Go to another screen: h c e, n next due",
         ),
         Binding(
             "slash",

@@ -104,10 +104,6 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
     async def count(self) -> None:
         """Leave them uncounted: there are more than anyone counts."""
 
-    def come_to(self) -> None:
-        """Show the list as it is now."""
-        self.open_list()
-
     def _span_here(self) -> Span:
         # A place by its number is that among all changes, not among those that a filter leaves.
         return FIRST if self.chosen.words else super()._span_here()

@@ -73,6 +73,8 @@ class ListScreen(WorkScreen, Generic[R]):
         super().__init__(**options)
         self.search_text = ""
         self.total: Count | None = None
+        self.is_opened = False
+        """Whether the list has been shown, with its count where it has one."""
         self.new_ids: set[int] = set()
         self._turn = 0
         """Counts how often the list was asked for: only the newest answer is shown."""
@@ -142,7 +144,7 @@ class ListScreen(WorkScreen, Generic[R]):
 
     def come_to(self) -> None:
         """Show the list as it is now: rows stay where they were only until it is left."""
-        if self.total is not None:
+        if self.is_opened:
             self.open_list()
 
     @verb
@@ -174,7 +176,7 @@ class ListScreen(WorkScreen, Generic[R]):
         found = Count(len(page.rows), capped=page.after is not None)
         total = found if text else await self.count()
         if turn == self._turn:
-            self.total = total
+            self.total, self.is_opened = total, True
             self.table.show_count(total)
             self.show_status()
 

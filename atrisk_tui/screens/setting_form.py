@@ -16,8 +16,10 @@ from ..widgets.form import LineField
 from ..widgets.radio import RadioChoice, RadioField
 from .pane_form import PaneForm, Saved
 
-_PROBE = "“” is not "
-"""What a validator's refusal of nothing begins with, before it says what it takes."""
+
+def setting_name(key: str) -> str:
+    """Return what people call a setting: "Follow-up time"."""
+    return label(key).replace("ollow up", "ollow-up")
 
 
 def takes(spec: SettingSpec) -> str:
@@ -27,7 +29,9 @@ def takes(spec: SettingSpec) -> str:
     try:
         spec.check("")
     except Invalid as refused:
-        return refused.message.removeprefix(_PROBE).removeprefix("needs ").rstrip(".")
+        # A validator refuses nothing with what it takes: "“” is not a time of day like 09:00".
+        _, _, rest = refused.message.partition(" is not ")
+        return (rest or refused.message.removeprefix("needs ")).rstrip(".")
     return "any text"
 
 
@@ -54,7 +58,7 @@ class SettingForm(PaneForm[SettingRow]):
 
     def title_words(self) -> str:
         """Return which setting it is."""
-        return f"change {label(self._key).lower()}"
+        return f"change {setting_name(self._key).lower()}"
 
     def content(self) -> Iterable[Widget]:
         """Lay the one field: a choice where the setting has choices."""
@@ -87,11 +91,11 @@ class SettingForm(PaneForm[SettingRow]):
         value = self.value("value")
         command = ChangeSetting(key=self._key, value=value, was=self.record.value)
         await self.change(command, op_id=self.op_id)
-        self.close(Saved(self.record.id, f"{label(self._key).lower()} is {value}"))
+        self.close(Saved(self.record.id, f"{setting_name(self._key)} is {value}"))
 
     def ref_of(self, base: SettingRow) -> str:
         """Return what people call the setting."""
-        return label(base.key)
+        return setting_name(base.key)
 
     async def again(self, record: SettingRow) -> SettingRow | None:
         """Return the setting as it is now."""

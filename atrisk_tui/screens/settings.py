@@ -15,13 +15,13 @@ from ..domain.commands import Command
 from ..domain.dates import local
 from ..domain.paging import Count, Page, Span
 from ..domain.settings import SPECS
-from ..domain.text import folded, label
+from ..domain.text import folded
 from ..widgets.facts import FactLines, Piece
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from .admin_list import AdminList
 from .base import verb
 from .pane_form import PaneForm, Saved
-from .setting_form import SettingForm, takes
+from .setting_form import SettingForm, setting_name, takes
 
 
 def heading(row: SettingRow) -> str | None:
@@ -77,7 +77,7 @@ class SettingsScreen(AdminList[SettingRow]):
         """Return the table of settings under their groups."""
         return RowTable(
             (
-                Column("Setting", 25, lambda row: label(row.key), grow=True),
+                Column("Setting", 25, lambda row: setting_name(row.key), grow=True),
                 Column("Value", 22, _value),
                 Column("Default", 12, lambda row: "" if row.is_default else row.default),
                 Column("Changed", 15, self._changed),
@@ -104,7 +104,7 @@ class SettingsScreen(AdminList[SettingRow]):
         found = [
             row
             for row in rows
-            if wanted in folded(f"{label(row.key)} {row.meaning} {SPECS[row.key].group}")
+            if wanted in folded(f"{setting_name(row.key)} {row.meaning} {SPECS[row.key].group}")
         ]
         return Page(Span(), under_headings(found), None, None)
 
@@ -137,7 +137,7 @@ class SettingsScreen(AdminList[SettingRow]):
 
     def title_of(self, row: SettingRow) -> str:
         """Return what people call a setting."""
-        return label(row.key)
+        return setting_name(row.key)
 
     def details(self, row: SettingRow) -> Sequence[Sequence[Piece]]:
         """Return what a setting means, and what it takes."""
@@ -176,10 +176,10 @@ class SettingsScreen(AdminList[SettingRow]):
         """Put the default back."""
         row = self.here()
         if row.is_default:
-            self.say(f"{label(row.key)} is at its default already: {row.value}")
+            self.say(f"{setting_name(row.key)} is at its default already: {row.value}")
             return
         await self.change(ChangeSetting(key=row.key, value=row.default, was=row.value))
-        self.say(f"{label(row.key)} is {row.default} again, the default", hint="u Undo")
+        self.say(f"{setting_name(row.key)} is {row.default} again, the default", hint="u Undo")
 
 
 def _value(row: SettingRow) -> Cell:
