@@ -10,7 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from ..domain.admin_queries import ChangeFilter, GetChange, ListChanges
-from ..domain.admin_rows import FIELDS_SHOWN, ChangeRow
+from ..domain.admin_rows import ChangeRow
+from ..domain.change_cells import tells_all
 from ..domain.commands import Revert
 from ..domain.queries import ListHistory
 from ..domain.rows import AuditRow
@@ -196,7 +197,7 @@ def _limit(given: Given) -> int:
 def _in_full(session: Session, rows: Iterable[Told]) -> Iterator[Told]:
     """Yield each record that the changes wrote; a change that is told whole is its own record."""
     for row in rows:
-        if isinstance(row, AuditRow) or (row.records == 1 and len(row.changes) < FIELDS_SHOWN):
+        if isinstance(row, AuditRow) or tells_all(row):
             yield row
         else:
             yield from _whole(session, row.id)

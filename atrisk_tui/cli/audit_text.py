@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TextIO
 
 from ..domain.admin_rows import RECORDS_CAP, ChangeRow
+from ..domain.change_cells import COLUMNS, change_cells
 from ..domain.dates import echo, instant_text, local
 from ..domain.model import entry_ref
 from ..domain.rows import AuditRow, FieldChange
@@ -16,20 +17,6 @@ from .printing import Json
 from .session import Session
 
 Told = ChangeRow | AuditRow
-
-CSV_COLUMNS = (
-    "at",
-    "actor",
-    "source",
-    "change",
-    "words",
-    "note",
-    "table",
-    "record",
-    "field",
-    "before",
-    "after",
-)
 
 
 def heading(session: Session, row: Told, *, about: str = "") -> str:
@@ -85,32 +72,14 @@ def change_object(row: ChangeRow) -> Json:
 def write_csv(out: TextIO, rows: Iterable[Told]) -> int:
     """Write a line for each record and field that was changed; return how many changes it was."""
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
+    writer.writerow(COLUMNS)
     count, last = 0, None
     for row in rows:
         change = row.audit_id if isinstance(row, AuditRow) else row.id
         count, last = count + (change != last), change
-        # What changed no field that is told is still a change.
-        for field in row.changes or (FieldChange("", None, None),):
-            cells = _cells(row, change=change, field=field)
+        for cells in change_cells(row):
             writer.writerow([safe_cell(clean(cell, newlines=True)) for cell in cells])
     return count
-
-
-def _cells(row: Told, *, change: int, field: FieldChange) -> tuple[str, ...]:
-    return (
-        instant_text(row.at),
-        row.actor,
-        row.source,
-        str(change),
-        row.words,
-        row.note,
-        row.table or "",
-        row.subject,
-        field.field,
-        field.before or "",
-        field.after or "",
-    )
 
 
 def _value(told: str | None, zone: str) -> str:
