@@ -44,7 +44,6 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
         "changes.filter",
         "changes.take_back",
         "changes.write",
-        "list.unwind",
         "app.go",
         "desk.undo",
     )

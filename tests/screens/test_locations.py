@@ -11,6 +11,7 @@ from atrisk_tui.domain.admin_commands import (
     SwitchLocation,
 )
 from atrisk_tui.screens.conflict import ConflictPrompt
+from atrisk_tui.screens.location_form import LocationForm
 
 from ..support import DENVER, NEW_YORK, Company
 from .conftest import Play
@@ -187,9 +188,31 @@ async def test_a_name_that_is_taken_is_said_at_its_field(play: Play) -> None:
 async def test_a_name_that_is_none_is_refused_in_words(play: Play, name: str) -> None:
     async with play("adm") as stage:
         await locations(stage)
-        await stage.press("n", *name, "ctrl+s")
-        assert "!" in stage.said
+        await stage.press("n")
+        assert isinstance(stage.front, LocationForm)
+        stage.front.fields["name"].row.field.put(name)
+        await stage.press("ctrl+s")
+        assert "! Name" in stage.said
         assert len(stage.company.rows("SELECT id FROM location")) == 2
+
+
+@pytest.mark.parametrize("name", ["A [/nope]", "[@click=app.quit]x", "東京支店", "فرع دبي", "Köln"])
+async def test_a_name_in_any_script_or_with_brackets_is_kept_and_shown(
+    play: Play, name: str
+) -> None:
+    async with play("adm") as stage:
+        await locations(stage)
+        await stage.press("n", *name, "ctrl+s")
+        assert place(stage.company, name)
+        assert name in stage.cursor_line
+
+
+async def test_the_same_name_in_another_unicode_form_is_taken(play: Play) -> None:
+    async with play("adm") as stage:
+        stage.company.do("adm", AddLocation(name="K\u00f6ln", zone="Europe/Berlin"))
+        await locations(stage)
+        await stage.press("n", *"Ko\u0308ln", "ctrl+s")
+        assert "There is already a location" in stage.said
 
 
 async def test_two_admins_at_one_location_are_told_of_each_other(play: Play) -> None:

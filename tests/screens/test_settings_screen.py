@@ -137,6 +137,25 @@ async def test_the_running_program_follows_at_once(play: Play) -> None:
         assert stage.shows("MMR at risk")
 
 
+async def test_a_colleague_s_change_is_shown_and_followed(play: Play) -> None:
+    async with play("adm") as stage:
+        await settings(stage, "revenue_word")
+        stage.company.do("adm", ChangeSetting(key="revenue_word", value="MRR"))
+        await stage.look_around()
+        assert stage.cursor_line.split()[:4] == [">", "Revenue", "word", "MRR"]
+        assert stage.app.settings.text("revenue_word") == "MRR"
+
+
+async def test_a_form_says_early_that_a_colleague_was_there(play: Play) -> None:
+    async with play("adm") as stage:
+        await settings(stage, "reopen_days")
+        await stage.press("e", "ctrl+u", "9")
+        stage.company.do("adm", ChangeSetting(key="reopen_days", value="30"))
+        await stage.look_around()
+        assert "someone else has changed it" in stage.said
+        assert stage.shows("[9 ")
+
+
 async def test_the_currency_is_refused_in_words_once_there_is_money(play: Play) -> None:
     async with play("adm") as stage:
         await settings(stage, "currency")
