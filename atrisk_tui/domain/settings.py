@@ -113,7 +113,7 @@ SPECS: Mapping[str, SettingSpec] = {
             "Our company",
             _words(60),
             group=_COMPANY,
-            meaning="What the company is called; it stands at the top of each screen.",
+            meaning="What the company is called.",
         ),
         _free(
             "currency",

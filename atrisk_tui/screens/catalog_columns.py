@@ -19,7 +19,6 @@ _EXTRA = {
     CatalogKind.RESOLUTIONS: "Class",
     CatalogKind.CANCEL_REASONS: "Whose",
 }
-_WHOSE = {"voluntary": "volunt", "involuntary": "involu", "other": "other"}
 
 
 def catalog_columns(
@@ -38,20 +37,24 @@ def catalog_columns(
         amount = row.default_rmr
         return "" if amount is None else money_shown(amount, screen.settings.text("currency"))
 
+    is_cancel = kind is CatalogKind.CANCEL_REASONS
+    is_class = kind is CatalogKind.ACCOUNT_CLASSES
     columns: list[Column[CatalogRow]] = [
         Column("#", 3, lambda row: Cell(number(row), Tone.DIM), align="right"),
-        Column("Name", 45, name, grow=True),
+        Column("Name", 40 if is_cancel else 45, name, grow=True),
         Column("Active", 6, _active),
     ]
-    if kind is CatalogKind.ACCOUNT_CLASSES:
+    if is_class:
         columns.append(Column(screen.settings.text("revenue_word"), 9, money, align="right"))
     if kind in _EXTRA:
-        columns.append(Column(_EXTRA[kind], 6, _extra))
+        columns.append(Column(_EXTRA[kind], 11 if is_cancel else 6, _extra))
     if wide and kind in {CatalogKind.CAUSES, CatalogKind.RESOLUTIONS}:
         title = "Under" if kind is CatalogKind.CAUSES else "Cancel reason"
         columns.append(Column(title, 28, lambda row: row.parent or row.cancel_reason or ""))
     columns.append(Column("Uses", 5, lambda row: _count(row.uses), align="right"))
-    return (*columns, Column("Change", 6, changed))
+    if wide or not is_class:  # amounts take its room; the lower pane tells the last change
+        columns.append(Column("Change", 6, changed))
+    return tuple(columns)
 
 
 def _active(row: CatalogRow) -> Cell:
@@ -63,7 +66,7 @@ def _extra(row: CatalogRow) -> Cell:
         return Cell(row.default_risk.capitalize(), _RISKS[row.default_risk])
     if row.outcome is not None:
         return Cell(row.outcome.value)
-    return Cell(_WHOSE[row.category.value] if row.category else "-")
+    return Cell(row.category.value if row.category else "-")
 
 
 def _count(count: Count) -> str:
@@ -141,7 +144,7 @@ def _extras(screen: WorkScreen, row: CatalogRow) -> str:
         ),
         ("contract", f"{row.contract_months} months" if row.contract_months else None),
     ]
-    return "".join(f"   {label} {value}".rstrip() for label, value in told if value)
+    return "".join(f"   {f'{label} {value}'.strip()}" for label, value in told if value)
 
 
 def _who(screen: WorkScreen, row: CatalogRow) -> str:

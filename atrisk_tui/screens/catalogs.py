@@ -314,9 +314,7 @@ class CatalogsScreen(SwitchingList[CatalogRow]):
         row = self.here()
         uses = await self._uses(row)
         if not uses.is_unused:
-            raise Invalid(
-                f"{row.name} is used by {uses_words(uses)}: x switches it off, M merges it"
-            )
+            raise Invalid(f"used by {uses_words(uses)}: x switches it off, M merges it")
         if not await self.prompt(
             ConfirmPrompt(f"Delete {self.noun()} {row.name}? Nothing uses it.", "Delete")
         ):
