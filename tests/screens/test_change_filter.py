@@ -32,6 +32,22 @@ async def test_changes_by_one_person_also_one_who_is_off(play: Play) -> None:
         assert stage.shows("only by Ben Okafor   esc clears")
 
 
+async def test_who_may_not_manage_people_finds_them_by_name_all_the_same(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.force(
+        "UPDATE role SET grants = "
+        """'["at_risk.view", "audit.export", "customer.view"]' WHERE name = 'Viewer'"""
+    )
+    mine = set_risk(sqlite_company, sqlite_company.entry(), RiskLevel.HIGH, by="ben")
+    async with play("vic") as stage:
+        await history(stage)
+        await stage.press("F", "w", *"okaf", "enter")
+        assert stage.ids == [mine]
+        await stage.press("F", "w", *"nobody")
+        assert "nobody" in stage.echo
+
+
 async def test_changes_of_a_kind_of_record_and_of_one_field(play: Play) -> None:
     async with play("adm") as stage:
         company = stage.company
