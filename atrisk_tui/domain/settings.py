@@ -113,7 +113,7 @@ SPECS: Mapping[str, SettingSpec] = {
             "Our company",
             _words(60),
             group=_COMPANY,
-            meaning="What the company is called.",
+            meaning="What the company is called; Home says it where the screen is wide.",
         ),
         _free(
             "currency",

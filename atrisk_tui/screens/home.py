@@ -36,6 +36,8 @@ from .lists import FIRST, ListScreen
 from .verbs import EntryVerbs
 
 _GROUPS = {DueGroup.OVERDUE: "OVERDUE", DueGroup.TODAY: "TODAY", DueGroup.WEEK: "THIS WEEK"}
+ROOMY = 100
+"""From this many columns the company's name stands in the header."""
 PREVIEW_PAUSE_S = 0.06
 """The preview waits until the cursor rests: a held key does not ask for each row."""
 
@@ -107,8 +109,10 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
         """The viewer's date that the panel was made for."""
 
     def title_words(self) -> str:
-        """Return the screen's name."""
-        return "Home"
+        """Return the screen's name, and the company's where there is room."""
+        if self.app.size.width < ROOMY:
+            return "Home"
+        return f"Home  {self.settings.text('company_name')}"
 
     def above(self) -> Iterable[Widget]:
         """Yield the counters, the figures and the panel's heading."""
@@ -157,6 +161,7 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
     def on_resize(self) -> None:
         """Show what the new size has room for: the preview goes first."""
         self.table.set_columns(self.make_columns())
+        self.show_header()
         room = self.app.size.height >= 18 and self.app.size.width >= 70
         self.query_one("#preview").display = room
         self.query_one("#preview-rule").display = room
@@ -282,8 +287,9 @@ class HomeScreen(ListScreen[DueRow], EntryVerbs):
             self.load_figures()
 
     def settings_moved(self) -> None:
-        """Call the figures as the company does now."""
+        """Call the company and its figures as it does now."""
         if self.is_mounted:
+            self.show_header()
             self.load_figures()
 
     def row_highlighted(self, row: DueRow | None) -> None:

@@ -268,3 +268,11 @@ async def test_a_narrow_terminal_keeps_what_is_due_whole(play: Play, week: dict[
         assert "CALL OK" not in stage.picture
         await stage.go("e")
         assert "!Mon 12 04:42 Open" in stage.picture
+
+
+async def test_a_wide_screen_says_whose_company_it_is(play: Play) -> None:
+    async with play("ana", (120, 30)) as stage:
+        assert "Home  Test Alarm Co" in stage.lines[0]
+    async with play("ana") as stage:
+        assert "Test Alarm Co" not in stage.lines[0]
+        assert "Ana Ruiz, agent" in stage.lines[0]
