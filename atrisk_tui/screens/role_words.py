@@ -67,6 +67,8 @@ def may_words(grants: Iterable[str]) -> str:
 def short_words(grants: Iterable[str]) -> str:
     """Return what matters most of a role: "sees, reports, works entries; keeps people"."""
     held = set(grants)
+    if held >= set(GRANTS):
+        return "may everything"
     done = {"at_risk.modify": "works", "at_risk.create": "reports", "at_risk.view": "sees"}
     best = next((word for grant, word in done.items() if grant in held), "")
     parts = [f"{best} entries"] if best else []

@@ -9,6 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from atrisk_tui.domain.admin_commands import (
+    AddRole,
+    ChangeSetting,
+    SwitchCatalogItem,
+    SwitchUser,
+)
 from atrisk_tui.domain.commands import EditCustomer, ReturnToOpen, SetRisk
 from atrisk_tui.domain.model import CatalogKind, EntryStatus, RiskLevel
 
@@ -30,6 +36,26 @@ WAYS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "help": (SMALL, ("g", "e", "question_mark")),
     "status-menu": (SMALL, ("g", "e", "s")),
     "follow-up": (SMALL, ("g", "e", "f", *"fri", "space", *"14:00")),
+}
+
+CATALOGS, PEOPLE = ("g", "a", "c"), ("g", "a", "p")
+
+ADMIN_WAYS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
+    "catalogs": (SMALL, CATALOGS),
+    "catalogs-edit": (SMALL, (*CATALOGS, "down", "e")),
+    "catalogs-cancel": (SMALL, (*CATALOGS, "6")),
+    "catalogs-class": (SMALL, (*CATALOGS, "7")),
+    "catalogs-wide": (LARGE, (*CATALOGS, "3")),
+    "uses": (SMALL, (*CATALOGS, "down", "enter")),
+    "people": (SMALL, PEOPLE),
+    "people-wide": (LARGE, PEOPLE),
+    "new-hire": (SMALL, (*PEOPLE, "down", "L", *"joe", "tab", *"Joe Lund")),
+    "leaving": (SMALL, (*PEOPLE, "down", "x", *"ben", "enter", "ctrl+s")),
+    "role-form": (SMALL, ("g", "a", "o", "down", "n")),
+    "locations": (SMALL, ("g", "a", "l")),
+    "settings": (SMALL, ("g", "a", "s", "end", "e")),
+    "company-history": (SMALL, ("g", "a", "h", "down")),
+    "company-history-wide": (LARGE, ("g", "a", "h", "F", "k", *"cata", "enter")),
 }
 
 REST = (
@@ -81,6 +107,21 @@ def busy(sqlite_company: Company) -> Company:
     return company
 
 
+@pytest.fixture
+def kept(busy: Company) -> Company:
+    """The same week, in which the admin has kept what they keep."""
+    reason = busy.item(CatalogKind.REASONS, "System not used")
+    eve = busy.user_id("eve")
+    busy.do(
+        "adm",
+        SwitchCatalogItem(kind=CatalogKind.REASONS, item_id=reason, version=1, active=False),
+    )
+    busy.do("adm", ChangeSetting(key="follow_up_high", value="+4h", was="+2h"))
+    busy.do("adm", AddRole(name="Librarian", grants=frozenset({"catalog.manage"})))
+    busy.do("adm", SwitchUser(user_id=eve, version=1, active=False))
+    return busy
+
+
 def _know_customers(company: Company) -> None:
     company.do(
         "lea",
@@ -111,7 +152,20 @@ async def test_the_screen_looks_as_it_is_drawn(busy: Company, play: Play, name: 
     size, way = WAYS[name]
     async with play("lea", size) as stage:
         await stage.press(*way)
-        drawn = f"{stage.picture}\n"
+        _compare(name, f"{stage.picture}\n")
+
+
+@pytest.mark.parametrize("name", list(ADMIN_WAYS))
+async def test_the_admin_s_screen_looks_as_it_is_drawn(
+    kept: Company, play: Play, name: str
+) -> None:
+    size, way = ADMIN_WAYS[name]
+    async with play("adm", size) as stage:
+        await stage.press(*way)
+        _compare(name, f"{stage.picture}\n")
+
+
+def _compare(name: str, drawn: str) -> None:
     file = GOLDEN / f"{name}.txt"
     if os.environ.get("ATRISK_WRITE_PICTURES"):
         file.write_text(drawn, encoding="utf-8")

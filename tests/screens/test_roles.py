@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from atrisk_tui.domain.admin_commands import EditRole
-from atrisk_tui.domain.policy import AGENT, GRANTS, LEAD, VIEWER
+from atrisk_tui.domain.policy import ADMIN, AGENT, GRANTS, LEAD, VIEWER
 from atrisk_tui.screens.ask import ConfirmPrompt
 from atrisk_tui.screens.conflict import ConflictPrompt
 from atrisk_tui.screens.role_form import RoleForm
@@ -77,6 +77,7 @@ def test_a_role_is_told_in_short() -> None:
     assert short_words(AGENT) == "works entries, changes contact fields"
     assert short_words(frozenset({"catalog.manage"})) == "keeps catalogs"
     assert short_words(frozenset()) == "may nothing"
+    assert short_words(ADMIN) == "may everything"
 
 
 def test_a_change_says_what_is_lost_and_what_is_gained() -> None:
