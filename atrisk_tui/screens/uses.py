@@ -17,7 +17,7 @@ from .entries import EntryListScreen
 class UsesScreen(EntryListScreen):
     """Every entry in sight that names an item, newest first, with all the verbs."""
 
-    EMPTY = "no entry names it: esc goes back"
+    EMPTY = "none that you can see: esc goes back"
     SEARCHABLE = False
     FIRST_KEYS = ("table.open", "entry.edit", "entry.history", "list.unwind", "desk.undo")
 
