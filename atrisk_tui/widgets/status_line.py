@@ -20,7 +20,7 @@ class HeaderLine(Widget):
         self._right = ""
 
     def show(self, left: str, right: str) -> None:
-        """Show other texts; where both do not fit, words of the right one go."""
+        """Show other texts; where both do not fit, parts of the right one go."""
         if (left, right) != (self._left, self._right):
             self._left, self._right = left, right
             self.refresh()
@@ -30,8 +30,8 @@ class HeaderLine(Widget):
         width = self.size.width
         right = self._right
         while right and cell_len(self._left) + cell_len(right) + 4 > width:
-            # From the left: the time at the edge is what one looks there for.
-            right = right.partition(" ")[2].lstrip()
+            # From the left: the time at the edge is what one looks there for. A name goes whole.
+            right = right.partition(", " if ", " in right else "  ")[2].lstrip()
         tail = f" {right or self._right.rpartition('  ')[2]} " if self._right else ""
         room = max(0, width - cell_len(tail))
         return Text(fit(f" {self._left}", room) + tail, end="", no_wrap=True)
