@@ -22,6 +22,23 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+QUICK_ON_POSTGRESQL = {"test_gate", "test_schema", "test_audit", "test_permissions", "test_engine"}
+"""Modules that the quick tests run on PostgreSQL too: what the two databases do differently.
+
+All others run there with the slow tests, and once more on Debian's server.
+"""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave PostgreSQL to the slow tests, but for what the databases do differently."""
+    for item in items:
+        chosen = getattr(item, "callspec", None)
+        on_server = chosen is not None and "postgresql" in chosen.params.values()
+        if on_server and item.path.stem not in QUICK_ON_POSTGRESQL:
+            item.add_marker(pytest.mark.slow)
+
+
 class Templates:
     """Stores that are made once per worker, closed, and copied for each test."""
 

@@ -10,6 +10,8 @@ import pytest
 
 from .conftest import CommandLine, Said
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = (
     *("at", "actor", "source", "change", "words", "note"),
     *("table", "record", "field", "before", "after"),

@@ -15,6 +15,8 @@ from atrisk_tui.errors import Busy
 from .catalog_calls import done, item, keep, names, refused
 from .conftest import CommandLine
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = ("=1+1", "@SUM(A1)", "-other", "+1 801", "'=1", "'tis", 'Say "yes"', "a,b;c", "[/] \\n")
 SCRIPTS = (
     *("Preisanpassung März", "Απώλεια εργασίας", "Повышение цены", "ارتفاع السعر", "מחיר"),

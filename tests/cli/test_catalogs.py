@@ -11,6 +11,8 @@ from tests.support import Clock
 from .catalog_calls import done, item, keep, names, refused
 from .conftest import CommandLine, Said
 
+pytestmark = pytest.mark.slow
+
 KEYS = {
     *("kind", "name", "version", "active", "order", "use_count", "outcome", "category"),
     *("controllable", "parent", "default_risk", "cancel_reason", "default_rmr"),

@@ -10,6 +10,8 @@ from atrisk_tui.cli import first_questions, store_making
 from atrisk_tui.cli.run import run
 from atrisk_tui.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 
 class Typing(io.StringIO):
     """What somebody types in a terminal, then leaves it; `None` is ctrl+c."""

@@ -4,6 +4,8 @@ import pytest
 
 from .conftest import CommandLine, Said
 
+pytestmark = pytest.mark.slow
+
 
 def usernames(said: Said) -> list[str]:
     return [one["username"] for one in said.json]

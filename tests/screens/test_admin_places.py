@@ -12,6 +12,8 @@ from atrisk_tui.screens.places import ADMIN_PLACES, Somewhere
 from ..support import Company
 from .conftest import Play
 
+pytestmark = pytest.mark.slow
+
 OTHERS = ("lea", "ana", "vic")
 """A lead, an agent and a viewer."""
 REASONS = CatalogKind.REASONS

@@ -15,6 +15,8 @@ from ..support import Company
 from .conftest import Play
 from .histories import history, set_risk
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 10, 13)
 
 

@@ -15,6 +15,8 @@ from .conftest import Play
 from .forms import keys
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def busy(sqlite_company: Company) -> Company:

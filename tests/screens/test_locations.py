@@ -17,6 +17,8 @@ from ..support import DENVER, NEW_YORK, Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 
 def place(company: Company, name: str) -> dict[str, Any]:
     found = company.rows(

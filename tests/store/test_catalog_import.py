@@ -16,6 +16,8 @@ from atrisk_tui.domain.model import CancelCategory, CatalogKind, Outcome, RiskLe
 from atrisk_tui.errors import Conflict, Denied, Invalid
 from tests.support import Company
 
+pytestmark = pytest.mark.slow
+
 REASONS = CatalogKind.REASONS
 CLASSES = CatalogKind.ACCOUNT_CLASSES
 

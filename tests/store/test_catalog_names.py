@@ -9,6 +9,8 @@ from tests.support import Company
 
 from .catalog_work import REASONS, add, edit, row, switch
 
+pytestmark = pytest.mark.slow
+
 SCRIPTS = (
     "Kündigung: zu teuer",
     "Μη πληρωμή",

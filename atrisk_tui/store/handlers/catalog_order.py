@@ -16,13 +16,15 @@ from .lookups import apply
 def move_catalog_item(work: Work, command: MoveCatalogItem) -> Done:
     """Put an item behind another one, or first.
 
-    Two who move items at once never lose a move: rows that both renumber are a conflict, and
-    two that land on one position keep the order of their ids.
+    Two who move items at once never lose a move: the second waits, and an item that the first
+    has renumbered is a conflict.
     """
-    item = commanded_item(work, command)
     table: Any = table_of(command.kind)
     statement = select(table).where(*of_kind(command.kind))
-    found = work.session.scalars(statement.order_by(table.position, table.id)).all()
+    # The whole list is held in one order, or two moves could wait for each other for ever.
+    held = work.session.scalars(statement.order_by(table.id).with_for_update()).all()
+    item = commanded_item(work, command)
+    found = sorted(held, key=lambda one: (one.position, one.id))
     others = [one for one in found if one.id != item.id]
     place = _place_after(others, command)
     if [one.id for one in found].index(item.id) != place:
