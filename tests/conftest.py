@@ -35,8 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         chosen = getattr(item, "callspec", None)
         on_server = chosen is not None and "postgresql" in chosen.params.values()
-        if on_server and item.path.stem not in QUICK_ON_POSTGRESQL:
-            item.add_marker(pytest.mark.slow)
+        if not on_server or item.path.stem in QUICK_ON_POSTGRESQL:
+            continue
+        if item.get_closest_marker("slow") is None:
+            item.add_marker(pytest.mark.second_database)
+        item.add_marker(pytest.mark.slow)
 
 
 class Templates:
