@@ -1,8 +1,8 @@
 """README's pictures: the program drawn as text on the made-up company, at a fixed moment.
 
-    python -m tests.pictures      writes them into README.md
+    python -m tests.pictures      writes them into README.md, and its tables of declared things
 
-A test holds that README shows what the program draws now.
+A test holds that README shows what the program draws and declares now.
 """
 
 import asyncio
@@ -12,7 +12,10 @@ import tempfile
 from pathlib import Path
 
 from atrisk_tui.domain.commands import LoadCompany
+from atrisk_tui.domain.policy import GRANTS
+from atrisk_tui.domain.settings import SPECS
 from atrisk_tui.intake import demo
+from atrisk_tui.screens.role_words import SUBJECTS
 from atrisk_tui.store.founding import found
 
 from .screens.stage import Stage, playing
@@ -20,6 +23,7 @@ from .support import Clock, Company
 
 README = Path(__file__).parent.parent / "README.md"
 PLACE = re.compile(r"(?<=<!-- picture: )(\w+)( -->\n).*?(?=<!-- /picture -->)", re.DOTALL)
+TABLE = re.compile(r"(?<=<!-- table: )(\w+)( -->\n).*?(?=<!-- /table -->)", re.DOTALL)
 
 
 def draw() -> dict[str, str]:
@@ -32,14 +36,33 @@ def draw() -> dict[str, str]:
             company.store.close()
 
 
+def tables() -> dict[str, str]:
+    """Return each table of what the program declares, by its name, as README has it."""
+    settings = ["| Setting | Default | What it is |", "|---|---|---|"]
+    settings += [f"| `{spec.key}` | {spec.default} | {spec.meaning} |" for spec in SPECS.values()]
+    grants = [
+        f"- **{heading}**: {'; '.join(f'`{grant}` {GRANTS[grant]}' for grant in shorts)}."
+        for heading, shorts in SUBJECTS.items()
+    ]
+    return {"settings": "\n".join(settings), "grants": "\n".join(grants)}
+
+
+def shown_tables(text: str) -> dict[str, str]:
+    """Return the tables that README has now, by name."""
+    places = {at[1]: text[at.start() : at.end()] for at in TABLE.finditer(text)}
+    return {name: place.partition("\n")[2].strip("\n") for name, place in places.items()}
+
+
 def shown(text: str) -> dict[str, str]:
     """Return the pictures that README has now, by name."""
     return {name: _plain(text[at.start() : at.end()]) for name, at in _places(text).items()}
 
 
 def replaced(text: str, pictures: dict[str, str]) -> str:
-    """Return README's text with these pictures in their places."""
-    return PLACE.sub(lambda at: f"{at[1]}{at[2]}```text\n{pictures[at[1]]}\n```\n", text)
+    """Return README's text with these pictures, and its tables, in their places."""
+    drawn = PLACE.sub(lambda at: f"{at[1]}{at[2]}```text\n{pictures[at[1]]}\n```\n", text)
+    declared = tables()
+    return TABLE.sub(lambda at: f"{at[1]}{at[2]}\n{declared[at[1]]}\n\n", drawn)
 
 
 def _places(text: str) -> dict[str, re.Match[str]]:
@@ -77,7 +100,8 @@ async def _played(company: Company) -> dict[str, str]:
         await stage.go("e")
         await stage.type("1okjjj")
         pictures["lead"] = stage.picture
-    return pictures
+    async with playing(company, demo.DEMO_USERS["admin"]) as stage:
+        return pictures | await _admin(stage)
 
 
 async def _agent(stage: Stage) -> dict[str, str]:
@@ -108,6 +132,24 @@ async def _triage(stage: Stage) -> None:
     for minutes, keys in ((6, "ftom⏎"), (1, "-"), (1, "u"), (20, "smoffer⏎⏎")):
         await stage.tick(minutes=minutes)
         await stage.type(keys)
+
+
+async def _admin(stage: Stage) -> dict[str, str]:
+    await _begin(stage)
+    await stage.type("gacjjjjjjjjjjx")
+    await stage.press("home")
+    await stage.type("je")
+    pictures = {"catalogs": stage.picture}
+    await stage.press("escape")
+    await stage.type("gapx")
+    await stage.type("ben⏎zoë⏎")
+    await stage.press("ctrl+s")
+    pictures["leaving"] = stage.picture
+    await stage.press("enter")
+    await stage.tick(minutes=1)
+    await stage.type("gah")
+    pictures["changes"] = stage.picture
+    return pictures
 
 
 async def _begin(stage: Stage) -> None:
