@@ -147,6 +147,7 @@ async def _admin(stage: Stage) -> dict[str, str]:
     pictures["leaving"] = stage.picture
     await stage.press("enter")
     await stage.tick(minutes=1)
+    await stage.look_around()  # else the program may see its own change later, as news
     await stage.type("gah")
     pictures["changes"] = stage.picture
     return pictures
