@@ -21,6 +21,7 @@ from textual.timer import Timer
 
 from .late_render import LateUpdate, render_late
 from .line_diff import changed, find_scroll
+from .steady_line import line_sequence
 
 RESIZE_SETTLES_S = 0.1
 """From the last change of the window's size until everything is drawn once more."""
@@ -148,7 +149,7 @@ class DiffDisplay(App[ReturnType]):
             old = scroll.apply(old)
             parts.append(scroll.sequence)
         console = self.console
-        parts += [f"\x1b[{y + 1};1H{strips[y].render(console)}" for y in changed(old, new)]
+        parts += [line_sequence(y, strips[y], console) for y in changed(old, new)]
         self._shown = list(new)
         self._shown_size = size
         return "".join(parts)
