@@ -77,7 +77,10 @@ def _words(limit: int) -> Callable[[str], str]:
 
 
 def _amount(value: str) -> str:
-    return money_text(parse_money(value, field="amount"))
+    try:
+        return money_text(parse_money(value, field="amount"))
+    except Invalid:
+        raise Invalid(f"“{value}” is not an amount like 50.00") from None
 
 
 def _free(

@@ -39,7 +39,8 @@ async def follow_catalogs(
             catalog.items.pop(chosen.answer, None)
             if not form.keeps(name):
                 what = "deleted" if item is None else "switched off"
-                words = f"“{chosen.words}” was {what} meanwhile: choose another"
+                # The name last: it may be longer than the line that says it.
+                words = f"{what} meanwhile, choose another: “{chosen.words}”"
                 form.set_error(name, words)
     return taken
 

@@ -96,7 +96,8 @@ class Rule(Widget):
         width = self.size.width
         left, middle, right = self._words
         room = max(0, width - 2 - cell_len(middle) - cell_len(right))
-        left = fit(left, min(cell_len(left), room))
+        most = max(0, room - 1) if middle or right else room  # a dash between is the least
+        left = fit(left, min(cell_len(left), most))
         rest = max(0, room - cell_len(left))
         before = rest if not right else rest // 2 if middle else rest
         line = Text("-", end="", no_wrap=True)
