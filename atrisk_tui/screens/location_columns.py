@@ -12,21 +12,25 @@ from .location_form import count_words
 
 WIDE = 110
 """From this many columns, a zone is written in full."""
+NARROW = 78
+"""Below this many columns, regions are left to their tab: what is off must not be cut."""
 
 Place = PlaceRow | RegionRow
 
 
 def place_columns(screen: WorkScreen) -> tuple[Column[Place], ...]:
     """Return the columns of the locations for the width there is."""
-    wide = screen.app.size.width >= WIDE
+    width = screen.app.size.width
+    wide = width >= WIDE
 
     def zone(row: PlaceRow) -> str:
         return row.zone if wide else row.zone.rpartition("/")[2].replace("_", " ")
 
+    region = Column("Region", 20 if wide else 10, _of_place(lambda row: row.region or "-"))
     return (
         Column("Name", 20, _name, grow=True),
         Column("Zone", 22 if wide else 12, _of_place(zone)),
-        Column("Region", 20 if wide else 10, _of_place(lambda row: row.region or "-")),
+        *((region,) if width >= NARROW else ()),
         Column("People", 6, _of_place(lambda row: _count(row.people)), align="right"),
         Column("Customers", 9, _of_place(lambda row: _count(row.customers)), align="right"),
         Column("Entries", 7, _of_place(lambda row: _count(row.active_entries)), align="right"),

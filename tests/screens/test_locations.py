@@ -52,6 +52,12 @@ async def test_the_list_tells_zone_region_and_what_hangs_on_each(play: Play) -> 
         assert "New York" in stage.line("  New York")
 
 
+async def test_a_narrow_terminal_still_tells_which_are_off(play: Play) -> None:
+    async with play("adm", size=(70, 18)) as stage:
+        await stage.press("g", "a", "l")
+        assert stage.line("Customers").rstrip().endswith("Active")
+
+
 async def test_the_pane_tells_the_time_there(play: Play) -> None:
     async with play("adm") as stage:
         await locations(stage)
