@@ -13,6 +13,7 @@ from ..domain.paging import Row, Span, Step
 from ..errors import Conflict, Invalid
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.table_parts import Opened
+from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import job, verb
 from .lists import ListScreen, SearchLine
 from .pane_form import PaneForm, Saved
@@ -145,6 +146,15 @@ class AdminList(ListScreen[R], UndoVerbs):
                     f"{self.title_of(row)} was changed by someone meanwhile: look again"
                 ) from None
             await self.change(command(fresh[0]))
+
+    async def is_delete_sure(self, name: str, why: str) -> bool:
+        """Ask twice, with two different keys, whether something is to go. Inside a verb."""
+        question = f"Delete {self.noun()} {name}? {why}"
+        if not await self.prompt(ConfirmPrompt(question, "Delete")):
+            return False
+        sure = [Choice("y", "yes, delete it", answer=True)]
+        asked = KeyPrompt(f"{name} goes from every screen. Sure?", sure)
+        return bool(await self.prompt(asked))
 
     async def _filled_in(self, row: R | None) -> Any:
         form = self.form(row)

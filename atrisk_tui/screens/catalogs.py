@@ -23,7 +23,7 @@ from ..errors import Invalid
 from ..widgets.facts import FactLines, Piece
 from ..widgets.row_table import Column, RowTable
 from .admin_list import SwitchingList
-from .ask import Choice, ConfirmPrompt, KeyPrompt, Pick, PickPrompt
+from .ask import ConfirmPrompt, Pick, PickPrompt
 from .base import verb
 from .catalog_columns import catalog_columns, detail_lines, uses_words
 from .catalog_form import CatalogForm, table_of
@@ -315,12 +315,7 @@ class CatalogsScreen(SwitchingList[CatalogRow]):
         uses = await self._uses(row)
         if not uses.is_unused:
             raise Invalid(f"used by {uses_words(uses)}: x switches it off, M merges it")
-        if not await self.prompt(
-            ConfirmPrompt(f"Delete {self.noun()} {row.name}? Nothing uses it.", "Delete")
-        ):
-            return
-        sure = [Choice("y", "yes, delete it", answer=True)]
-        if not await self.prompt(KeyPrompt(f"{row.name} goes from every screen. Sure?", sure)):
+        if not await self.is_delete_sure(row.name, "Nothing uses it."):
             return
         await self.change(DeleteCatalogItem(kind=row.kind, item_id=row.id, version=row.version))
         await self.reload_now(span=self._span_here())

@@ -20,7 +20,7 @@ from ..errors import Invalid
 from ..widgets.facts import FactLines, Piece
 from ..widgets.row_table import Column, RowTable
 from .admin_list import SwitchingList
-from .ask import Choice, ConfirmPrompt, KeyPrompt
+from .ask import ConfirmPrompt
 from .base import verb
 from .location_columns import Place, hanging, place_columns, place_details, region_columns
 from .location_form import LocationForm, RegionForm, count_words
@@ -244,11 +244,7 @@ class LocationsScreen(SwitchingList[Place]):
             raise Invalid(
                 f"{row.name} has {count_words(row.locations)}: e on each gives it another region"
             )
-        question = f"Delete region {row.name}? No location is in it."
-        if not await self.prompt(ConfirmPrompt(question, "Delete")):
-            return
-        sure = [Choice("y", "yes, delete it", answer=True)]
-        if not await self.prompt(KeyPrompt(f"{row.name} goes from every screen. Sure?", sure)):
+        if not await self.is_delete_sure(row.name, "No location is in it."):
             return
         await self.change(DeleteRegion(region_id=row.id, version=row.version))
         await self.reload_now(span=self._span_here())

@@ -16,7 +16,6 @@ from ..errors import Invalid
 from ..widgets.facts import Piece
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from .admin_list import AdminList
-from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import verb
 from .pane_form import PaneForm
 from .reading import ReadingScreen
@@ -123,12 +122,7 @@ class RolesScreen(AdminList[RoleRow]):
             names = await names_of(self, row.id, NAMED)
             has = f"{people_words(row)}{f' ({names})' if names else ''}"
             raise Invalid(f"{row.name} belongs to {has}: give them another role first (g a p)")
-        if not await self.prompt(
-            ConfirmPrompt(f"Delete role {row.name}? Nobody has it.", "Delete")
-        ):
-            return
-        sure = [Choice("y", "yes, delete it", answer=True)]
-        if not await self.prompt(KeyPrompt(f"{row.name} goes from every screen. Sure?", sure)):
+        if not await self.is_delete_sure(row.name, "Nobody has it."):
             return
         await self.change(DeleteRole(role_id=row.id, version=row.version))
         await self.reload_now(span=self._span_here())

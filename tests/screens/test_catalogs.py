@@ -247,16 +247,37 @@ async def test_two_admins_who_change_one_item_are_told_and_nothing_is_lost(play:
         assert kept["default_risk"] == "high"
 
 
+async def begin_report(stage: Stage) -> None:
+    """Fill in a new entry whose reason an admin is about to change."""
+    await stage.go("c")
+    await stage.come_to(KERR)
+    await stage.press("n")
+    await stage.type("Moving⏎")
+    await stage.press("tab", "tab")
+    await stage.type("They said they move")
+
+
+def merge_away(company: Company) -> int:
+    """Merge that reason into another one, and return the other's id."""
+    moving, into = item(company, "Moving / relocation"), item(company, "Business closing")
+    company.do(
+        "adm",
+        MergeCatalogItems(
+            kind=REASONS,
+            item_id=moving["id"],
+            version=moving["version"],
+            into_id=into["id"],
+            into_version=into["version"],
+        ),
+    )
+    return int(into["id"])
+
+
 async def test_an_agent_whose_reason_went_off_is_told_and_keeps_what_was_typed(
     play: Play,
 ) -> None:
     async with play("ana") as stage:
-        await stage.go("c")
-        await stage.come_to(KERR)
-        await stage.press("n")
-        await stage.type("Moving⏎")
-        await stage.press("tab", "tab")
-        await stage.type("They said they move")
+        await begin_report(stage)
         moving = item(stage.company, "Moving / relocation")
         stage.company.do(
             "adm",
@@ -282,55 +303,23 @@ async def test_an_agent_whose_reason_went_off_is_told_and_keeps_what_was_typed(
 
 async def test_an_agent_whose_reason_was_merged_goes_along(play: Play) -> None:
     async with play("ana") as stage:
-        await stage.go("c")
-        await stage.come_to(KERR)
-        await stage.press("n")
-        await stage.type("Moving⏎")
-        await stage.press("tab", "tab")
-        await stage.type("They said they move")
-        moving = item(stage.company, "Moving / relocation")
-        into = item(stage.company, "Business closing")
-        stage.company.do(
-            "adm",
-            MergeCatalogItems(
-                kind=REASONS,
-                item_id=moving["id"],
-                version=moving["version"],
-                into_id=into["id"],
-                into_version=into["version"],
-            ),
-        )
+        await begin_report(stage)
+        into = merge_away(stage.company)
         await stage.look_around()
         assert "was merged into “Business closing”" in stage.said
         assert stage.shows("[Business closing")
         await stage.press("ctrl+s")
-        assert stage.company.one("SELECT * FROM entry")["reason_id"] == into["id"]
+        assert stage.company.one("SELECT * FROM entry")["reason_id"] == into
 
 
 async def test_an_agent_who_saves_before_the_news_of_a_merge_comes_gets_the_other_reason(
     play: Play,
 ) -> None:
     async with play("ana") as stage:
-        await stage.go("c")
-        await stage.come_to(KERR)
-        await stage.press("n")
-        await stage.type("Moving⏎")
-        await stage.press("tab", "tab")
-        await stage.type("They said they move")
-        moving = item(stage.company, "Moving / relocation")
-        into = item(stage.company, "Business closing")
-        stage.company.do(
-            "adm",
-            MergeCatalogItems(
-                kind=REASONS,
-                item_id=moving["id"],
-                version=moving["version"],
-                into_id=into["id"],
-                into_version=into["version"],
-            ),
-        )
+        await begin_report(stage)
+        into = merge_away(stage.company)
         await stage.press("ctrl+s")
-        assert stage.company.one("SELECT * FROM entry")["reason_id"] == into["id"]
+        assert stage.company.one("SELECT * FROM entry")["reason_id"] == into
 
 
 async def test_five_hundred_items_are_asked_for_a_page_at_a_time(play: Play) -> None:
