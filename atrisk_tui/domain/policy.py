@@ -42,6 +42,7 @@ from .commands import (
     SetRisk,
     VoidEntry,
 )
+from .contact_commands import AddNote, EscalateEntry, LogContact, SnoozeEntry, WakeEntry
 from .model import Actor
 
 VIEWER = frozenset({"at_risk.view", "customer.view"})
@@ -147,6 +148,11 @@ NEEDS: dict[type[Command], str | None] = {
     RenameRegion: "location.manage",
     DeleteRegion: "location.manage",
     ChangeSetting: "setting.manage",
+    LogContact: "contact.log",
+    AddNote: "contact.log",
+    SnoozeEntry: "at_risk.modify",
+    WakeEntry: "at_risk.modify",
+    EscalateEntry: "at_risk.modify",
     Revert: None,
 }
 """The grant each command needs at the least; Revert asks for the reverted command's own."""
