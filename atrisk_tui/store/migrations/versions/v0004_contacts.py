@@ -1,4 +1,4 @@
-"""Contacts with customers, and notes about them."""
+"""Contacts with customers, notes about them, and entries snoozed or handed up."""
 
 from typing import Any
 
@@ -31,6 +31,20 @@ _RESULTS = (
     "refused",
 )
 _LIVE = sa.text("deleted_at IS NULL")
+_ACTIVE = "closed_at IS NULL AND deleted_at IS NULL"
+_ENTRIES = (
+    (
+        "snoozed",
+        ["snoozed_until", "location_id", "assigned_to_id"],
+        f"{_ACTIVE} AND snoozed_until IS NOT NULL",
+    ),
+    (
+        "escalated",
+        ["rank", "follow_up_key", "location_id", "id"],
+        f"{_ACTIVE} AND escalation <> 'none'",
+    ),
+)
+"""Indexes of the few active entries that wait for a moment, or for somebody higher up."""
 
 
 def upgrade() -> None:
@@ -64,6 +78,11 @@ def upgrade() -> None:
     for table in ("interaction", "note"):
         op.create_index(f"ix_{table}_entry_id", table, ["entry_id"])
     op.create_index("ix_audit_row_timeline", "audit_row", ["customer_id", "table_name", "id"])
+    for name, columns, where in _ENTRIES:
+        few = sa.text(where)
+        op.create_index(
+            f"ix_entry_{name}", "entry", columns, sqlite_where=few, postgresql_where=few
+        )
 
 
 def _record(table: str) -> tuple[sa.Column[Any], ...]:
