@@ -277,6 +277,11 @@ def outcome_note_text(raw: str, *, needed: bool) -> str | None:
     return note or None
 
 
+def note_body_text(raw: str) -> str:
+    """Return a note made regular: 1 to 2000 characters. Raises: Invalid."""
+    return long_text(raw, field="body", limit=TEXT_LIMIT, minimum=1)
+
+
 def plan_text(raw: str, *, field: str) -> str:
     """Return an action plan or notes made regular, up to 10,000 characters. Raises: Invalid."""
     return long_text(raw, field=field, limit=PLAN_LIMIT)

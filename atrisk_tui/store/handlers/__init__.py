@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...domain import admin_commands as admin
-from ...domain import commands
+from ...domain import commands, contact_commands
 from ...domain.commands import Command
 from ..revert import revert
 from ..work import Done, Work
@@ -20,6 +20,7 @@ from . import (
     entries,
     hand_over,
     imports,
+    notes,
     people,
     places,
     roles,
@@ -65,5 +66,6 @@ HANDLERS: dict[type[Command], Handler] = {
     admin.RenameRegion: places.rename_region,
     admin.DeleteRegion: places.delete_region,
     admin.ChangeSetting: settings.change_setting,
+    contact_commands.AddNote: notes.add_note,
     commands.Revert: revert,
 }
