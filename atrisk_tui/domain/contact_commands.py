@@ -45,7 +45,9 @@ class SnoozeEntry(EntryCommand):
     """Hide the entry from the queues until a moment."""
 
     until: datetime
+    """In the future, at most a year away."""
     note: str
+    """Why, 1 to 500 characters; kept in the history."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class WakeEntry(EntryCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalateEntry(EntryCommand):
-    """Hand the entry up, with a note."""
+    """Hand the entry up, or take it back down."""
 
     to: Escalation
     """`none` takes it back down."""

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from .admin_rows import ChangeRow
 from .model import CancelCategory, CatalogKind, Outcome, RiskLevel
 from .paging import Count, Page, Span
 from .rows import (
@@ -197,7 +198,7 @@ class CountDue(Query[DueCounts]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountHome(Query[HomeCounts]):
-    """The counters of Home beside the due ones: unassigned, no date, to confirm."""
+    """The counters of Home beside the due ones; what is snoozed waits in none of them."""
 
     assigned_to_id: int | None = None
 
@@ -210,6 +211,8 @@ class Queue(StrEnum):
     NO_DATE = "no-date"
     TO_CONFIRM = "to-confirm"
     """Mitigated: the save is still to be confirmed."""
+    ESCALATED = "escalated"
+    """Handed up to a lead, a manager or an executive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +241,15 @@ class ListHistory(Query[Page[AuditRow]]):
 
     entry_id: int | None = None
     customer_id: int | None = None
+    span: Span = field(default_factory=Span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyChanges(Query[Page[ChangeRow]]):
+    """What the asker changed on their own `day`, newest first, as far as it is in sight."""
+
+    day: date | None = None
+    """None means today."""
     span: Span = field(default_factory=Span)
 
 

@@ -75,6 +75,8 @@ class EntryRow:
     resolution_date: date | None
     closed_at: datetime | None
     snoozed_until: datetime | None
+    """Hidden from the queues until then; a moment that has passed hides nothing."""
+    escalation: Escalation
 
     @property
     def ref(self) -> str:
@@ -145,6 +147,10 @@ class EntryDetail:
     contract_end: date | None
     """The customer's at opening."""
     health: int | None
+    snooze_note: str = ""
+    """Why it is snoozed, while it is."""
+    escalation_note: str = ""
+    """Why it was handed up, while it is."""
     deleted: bool = False
 
     @property
@@ -190,11 +196,14 @@ class DueCounts:
 
 @dataclass(frozen=True, slots=True)
 class HomeCounts:
-    """Active entries that nobody owns, that have no date, that wait to be confirmed."""
+    """Active entries that nobody owns, have no date, wait to be confirmed, were handed up."""
 
     unassigned: Count
     no_date: Count
     to_confirm: Count
+    escalated: Count
+    wakes_at: datetime | None
+    """When the next snoozed entry comes back into the queues by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Fields are named as people know them (`reason`, `assigned_to`); whoever calls ha
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from ..errors import Denied, Invalid
 from .dates import instant_text, local_date, parse_moment
@@ -18,6 +18,8 @@ MOST_MERGES = 50
 """How often what an item was merged into may have been merged on."""
 NOTE_LIMIT = 500
 """The longest reason given for a move, in characters after trimming."""
+SNOOZE_LIMIT = timedelta(days=366)
+"""The farthest moment an entry may be snoozed to: the same day of the next year."""
 PLAN_LIMIT = 10_000
 """The longest action plan or notes, in characters after trimming."""
 
@@ -203,6 +205,24 @@ def check_follow_up(at: datetime, now: datetime) -> None:
         raise Invalid(
             f"The follow-up {instant_text(at)} is not in the future: give a later date and time.",
             field="follow_up_at",
+        )
+
+
+def check_snooze(until: datetime, now: datetime) -> None:
+    """Go on only if an entry may be snoozed until then: later than now, within a year.
+
+    Raises: Invalid.
+    """
+    if until <= now:
+        raise Invalid(
+            f"Snoozed until {instant_text(until)} is not in the future: give a later moment.",
+            field="snoozed_until",
+        )
+    if until - now > SNOOZE_LIMIT:
+        raise Invalid(
+            f"Snoozed until {instant_text(until)} is more than a year away: give an earlier "
+            "moment, and snooze it again then.",
+            field="snoozed_until",
         )
 
 

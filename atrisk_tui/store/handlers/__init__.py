@@ -23,6 +23,7 @@ from . import (
     notes,
     people,
     places,
+    queues,
     roles,
     settings,
 )
@@ -67,5 +68,8 @@ HANDLERS: dict[type[Command], Handler] = {
     admin.DeleteRegion: places.delete_region,
     admin.ChangeSetting: settings.change_setting,
     contact_commands.AddNote: notes.add_note,
+    contact_commands.SnoozeEntry: queues.snooze_entry,
+    contact_commands.WakeEntry: queues.wake_entry,
+    contact_commands.EscalateEntry: queues.escalate_entry,
     commands.Revert: revert,
 }

@@ -50,6 +50,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ChangesSince: history.changes_since,
     admin_queries.ListChanges: changes.list_changes,
     admin_queries.GetChange: changes.get_change,
+    queries.MyChanges: changes.my_changes,
     queries.NextUndo: undo.next_undo,
     queries.ListCatalog: catalogs.list_catalog,
     queries.FindCatalogItem: catalogs.find_catalog_item,

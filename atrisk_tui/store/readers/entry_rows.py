@@ -38,6 +38,7 @@ _OWN = (
     "resolution_date",
     "closed_at",
     "snoozed_until",
+    "escalation",
 )
 _OWN_DETAIL = (
     *_OWN,
@@ -53,7 +54,6 @@ _OWN_DETAIL = (
     "saved_by_id",
     "duplicate_of_id",
     "closed_by_id",
-    "escalation",
     "source",
 )
 

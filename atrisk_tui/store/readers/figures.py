@@ -22,6 +22,7 @@ from ..paging import Branch, count_rows
 from ..scope import Scope
 from .entry_rows import rows_by_id
 from .entry_walks import course
+from .queues import awake, escalated, next_wake
 from .sources import (
     AUDIT,
     AUDIT_ROW,
@@ -48,6 +49,8 @@ def count_home(connection: Connection, scope: Scope, query: CountHome) -> HomeCo
         unassigned=_unassigned(connection, scope),
         no_date=count_rows(connection, _no_date(scope, owner_id)),
         to_confirm=count_rows(connection, (_to_confirm(scope, owner_id),)),
+        escalated=count_rows(connection, (escalated(scope, owner_id),)),
+        wakes_at=next_wake(connection, scope, owner_id),
     )
 
 
@@ -72,6 +75,8 @@ def _queued(scope: Scope, query: ListQueue) -> tuple[Branch, ...]:
             return _no_date(scope, query.assigned_to_id)
         case Queue.TO_CONFIRM:
             return (_to_confirm(scope, query.assigned_to_id),)
+        case Queue.ESCALATED:
+            return (escalated(scope, query.assigned_to_id),)
 
 
 def _urgency(row: EntryRow) -> tuple[int, datetime, int]:
@@ -98,7 +103,7 @@ def _no_date(scope: Scope, owner_id: int | None) -> tuple[Branch, ...]:
     way = course(EntryFilter(assigned_to_id=owner_id), EntrySort.FOLLOW_UP)
     return tuple(
         branch.with_only_columns(_ONE, maintain_column_froms=True).where(
-            ENTRY.c.follow_up_key == NO_MOMENT
+            ENTRY.c.follow_up_key == NO_MOMENT, awake(scope.now)
         )
         for branch in way.branches(scope)
     )
@@ -109,6 +114,7 @@ def _to_confirm(scope: Scope, owner_id: int | None) -> Branch:
     branch = indexed_by(select(_ONE).select_from(ENTRY), ENTRY, index).where(
         ACTIVE,
         ENTRY.c.status == EntryStatus.MITIGATED,
+        awake(scope.now),
         in_sight(scope, ENTRIES, ENTRY.c.location_id),
     )
     return branch if owner_id is None else branch.where(ENTRY.c.assigned_to_id == owner_id)
@@ -137,7 +143,7 @@ def _unassigned_branches(scope: Scope) -> tuple[Branch, ...]:
                 ),
             )
         )
-        .where(ACTIVE)
+        .where(ACTIVE, awake(scope.now))
     )
     return _nobodys(scope), theirs
 
@@ -148,6 +154,7 @@ def _nobodys(scope: Scope) -> Branch:
     return indexed_by(select(_ONE).select_from(ENTRY), ENTRY, index).where(
         ACTIVE,
         ENTRY.c.assigned_to_id.is_(None),
+        awake(scope.now),
         in_sight(scope, ENTRIES, ENTRY.c.location_id),
     )
 
