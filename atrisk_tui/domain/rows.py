@@ -218,7 +218,7 @@ class HomeFigures:
     closed_this_month: int
     """Saved and lost."""
     done_today: int
-    """Entries the asker changed today."""
+    """Contacts the asker logged today, and entries they changed otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

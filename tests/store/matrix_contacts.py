@@ -1,15 +1,54 @@
 """What a person of each role tries in an agent's hour: contacts, notes, snoozing, escalating."""
 
+from datetime import timedelta
+from datetime import timedelta
 from typing import Any
 
 from atrisk_tui.domain import contact_commands as do
+from atrisk_tui.domain import contact_queries as contacts
 from atrisk_tui.domain import timeline_queries as timeline
 from atrisk_tui.domain.commands import Command
+from atrisk_tui.domain.model import ContactChannel, ContactResult
 from atrisk_tui.domain.queries import Query
 
-from .permission_matrix import Asked, Try
+from .permission_matrix import Asked, Spot, Try
+
+
+def contact(spot: Spot, **more: Any) -> do.LogContact:
+    """Return a try to reach the customer there."""
+    return do.LogContact(
+        customer_id=spot.customer.id,
+        channel=ContactChannel.PHONE_OUT,
+        result=ContactResult.NO_ANSWER,
+        **more,
+    )
+
 
 COMMANDS: dict[type[Command], dict[str, Try]] = {
+    do.SnoozeEntry: {
+        "snooze a colleague's": lambda s: do.SnoozeEntry(
+            **on(s.theirs.open), until=s.now + timedelta(days=3), note="They are away."
+        ),
+    },
+    do.WakeEntry: {
+        "wake a colleague's": lambda s: do.WakeEntry(**on(s.theirs.open)),
+    },
+    do.EscalateEntry: {
+        "hand a colleague's up": lambda s: do.EscalateEntry(
+            **on(s.theirs.open), to=Escalation.LEAD, note="They ask for a lead."
+        ),
+    },
+    do.LogContact: {
+        "log a contact": contact,
+        "log a contact about a colleague's entry": lambda s: contact(s, entry_id=s.theirs.open.id),
+        "set do-not-call with a contact": lambda s: contact(s, do_not_call=True),
+        "date a colleague's with a contact": lambda s: contact(
+            s,
+            entry_id=s.theirs.open.id,
+            entry_version=s.theirs.open.version,
+            follow_up_at=s.now + timedelta(days=4),
+        ),
+    },
     do.AddNote: {
         "write a note about a customer": lambda s: do.AddNote(
             customer_id=s.customer.id, body="Asks for Dana."
@@ -21,6 +60,17 @@ COMMANDS: dict[type[Command], dict[str, Try]] = {
 }
 
 QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
+    MyChanges: {
+        "what I changed": Asked(
+            lambda _: MyChanges(span=Span(limit=500)),
+            lambda answer, spot: spot.mine.open.id in {row.row_id for row in answer.rows},
+        ),
+    },
+    contacts.ListContacts: {
+        "a customer's contacts": Asked(
+            lambda s: contacts.ListContacts(customer_id=s.customer.id), lambda _answer, _spot: True
+        ),
+    },
     timeline.ListTimeline: {
         "an entry's timeline": Asked(
             lambda s: timeline.ListTimeline(entry_id=s.theirs.open.id),
@@ -34,6 +84,16 @@ QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
 }
 
 OUTCOMES: dict[str, str] = {
+    "snooze a colleague's": "DOOO DMMO",
+    "wake a colleague's": "DOOO DMMO",
+    "hand a colleague's up": "DOOO DMMO",
+    # Who changed nothing has nothing to see; at another place somebody else worked.
+    "what I changed": "-OOO ---O",
+    "log a contact": "DOOO DMMO",
+    "log a contact about a colleague's entry": "DOOO DMMO",
+    "set do-not-call with a contact": "DOOO DMMO",
+    "date a colleague's with a contact": "DOOO DMMO",
+    "a customer's contacts": "OOOO MMMO",
     "write a note about a customer": "DOOO DMMO",
     "write a note about a colleague's entry": "DOOO DMMO",
     "an entry's timeline": "OOOO MMMO",

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ...domain import admin_queries, queries
+from ...domain import admin_queries, contact_queries, queries
 from ...domain.queries import Query
 from ..scope import Scope
 from . import (
@@ -13,6 +13,7 @@ from . import (
     catalog_rows,
     catalogs,
     changes,
+    contacts,
     customers,
     due,
     entries,
@@ -40,6 +41,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.SearchCustomers: search.search_customers,
     queries.CustomerRowsById: customers.customer_rows_by_id,
     queries.GetCustomer: customers.get_customer,
+    contact_queries.ListContacts: contacts.list_contacts,
     queries.ListDue: due.list_due,
     queries.CountDue: due.count_due,
     queries.CountHome: figures.count_home,

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CTE, ColumnElement, Connection, and_, func, literal_column, not_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    and_,
+    exists,
+    func,
+    literal_column,
+    not_,
+    select,
+)
 
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import CustomerStatus, EntryStatus
@@ -30,6 +40,7 @@ from .sources import (
     CUSTOMERS,
     ENTRIES,
     ENTRY,
+    INTERACTION,
     LOCATION,
     USER,
     in_sight,
@@ -241,16 +252,36 @@ def _closed_this_month(connection: Connection, scope: Scope) -> tuple[int, int]:
 
 
 def _done_today(connection: Connection, scope: Scope) -> int:
-    """Return how many entries the asker changed since their day began."""
+    """Return how much the asker did since their day began.
+
+    That is the contacts they logged, and the entries they changed otherwise: what follows a
+    contact for its entry, or its undo, is no work of its own.
+    """
     zone = scope.actor.zone
     start = start_of_day(local_date(scope.now, zone), zone)
-    found = connection.scalar(
+    written = AUDIT_ROW.alias("written")
+    with_contact = exists(
+        select(written.c.id).where(
+            written.c.audit_id == AUDIT.c.id, written.c.table_name == "interaction"
+        )
+    )
+    changed = connection.scalar(
         select(func.count(AUDIT_ROW.c.row_id.distinct()))
         .select_from(AUDIT.join(AUDIT_ROW, AUDIT_ROW.c.audit_id == AUDIT.c.id))
         .where(
             AUDIT.c.actor_id == scope.actor.id,
             AUDIT.c.at >= start,
             AUDIT_ROW.c.table_name == "entry",
+            ~with_contact,
         )
+    )
+    return int(changed or 0) + _contacts_since(connection, scope, start)
+
+
+def _contacts_since(connection: Connection, scope: Scope, start: datetime) -> int:
+    found = connection.scalar(
+        indexed_by(
+            select(func.count()).select_from(INTERACTION), INTERACTION, "ix_interaction_user"
+        ).where(LIVE, INTERACTION.c.user_id == scope.actor.id, INTERACTION.c.at >= start)
     )
     return int(found or 0)
