@@ -345,7 +345,7 @@ class LatestChange(Query[int]):
 class ChangesSince(Query[frozenset[tuple[str, int]]]):
     """(table, row id) of what was changed after an audit id, as far as it is in sight.
 
-    Entries and customers, what admins keep, and settings: of each at most 500.
+    Entries and customers, contacts and notes, what admins keep, settings: of each at most 500.
     """
 
     audit_id: int

@@ -1,6 +1,5 @@
-"""What a person of each role tries in an agent's hour: contacts, notes, snoozing, escalating."""
+"""What a person of each role tries in an agent's hour: contacts and notes."""
 
-from datetime import timedelta
 from datetime import timedelta
 from typing import Any
 
@@ -25,19 +24,6 @@ def contact(spot: Spot, **more: Any) -> do.LogContact:
 
 
 COMMANDS: dict[type[Command], dict[str, Try]] = {
-    do.SnoozeEntry: {
-        "snooze a colleague's": lambda s: do.SnoozeEntry(
-            **on(s.theirs.open), until=s.now + timedelta(days=3), note="They are away."
-        ),
-    },
-    do.WakeEntry: {
-        "wake a colleague's": lambda s: do.WakeEntry(**on(s.theirs.open)),
-    },
-    do.EscalateEntry: {
-        "hand a colleague's up": lambda s: do.EscalateEntry(
-            **on(s.theirs.open), to=Escalation.LEAD, note="They ask for a lead."
-        ),
-    },
     do.LogContact: {
         "log a contact": contact,
         "log a contact about a colleague's entry": lambda s: contact(s, entry_id=s.theirs.open.id),
@@ -60,12 +46,6 @@ COMMANDS: dict[type[Command], dict[str, Try]] = {
 }
 
 QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
-    MyChanges: {
-        "what I changed": Asked(
-            lambda _: MyChanges(span=Span(limit=500)),
-            lambda answer, spot: spot.mine.open.id in {row.row_id for row in answer.rows},
-        ),
-    },
     contacts.ListContacts: {
         "a customer's contacts": Asked(
             lambda s: contacts.ListContacts(customer_id=s.customer.id), lambda _answer, _spot: True
@@ -84,11 +64,6 @@ QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
 }
 
 OUTCOMES: dict[str, str] = {
-    "snooze a colleague's": "DOOO DMMO",
-    "wake a colleague's": "DOOO DMMO",
-    "hand a colleague's up": "DOOO DMMO",
-    # Who changed nothing has nothing to see; at another place somebody else worked.
-    "what I changed": "-OOO ---O",
     "log a contact": "DOOO DMMO",
     "log a contact about a colleague's entry": "DOOO DMMO",
     "set do-not-call with a contact": "DOOO DMMO",

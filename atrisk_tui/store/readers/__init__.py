@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ...domain import admin_queries, contact_queries, queries
+from ...domain import admin_queries, contact_queries, queries, timeline_queries
 from ...domain.queries import Query
 from ..scope import Scope
 from . import (
@@ -26,6 +26,7 @@ from . import (
     role_rows,
     search,
     settings,
+    timeline,
     undo,
 )
 
@@ -48,6 +49,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListQueue: figures.list_queue,
     queries.GetHomeFigures: figures.get_home_figures,
     queries.ListHistory: history.list_history,
+    timeline_queries.ListTimeline: timeline.list_timeline,
     queries.LatestChange: history.latest_change,
     queries.ChangesSince: history.changes_since,
     admin_queries.ListChanges: changes.list_changes,

@@ -29,6 +29,7 @@ _NEWS = (
         ("account_class", "app_user", "catalog_item", "location", "region", "role"),
         "ix_audit_row_kind",
     ),
+    (("interaction", "note"), "ix_audit_row_kind"),
     (("setting",), "ix_audit_row_kind"),
 )
 """Tables whose changes are looked for together, and by which index: many of one kind must not
@@ -46,7 +47,7 @@ def list_history(connection: Connection, scope: Scope, query: ListHistory) -> Pa
             AUDIT_ROW.c.table_name == "entry", AUDIT_ROW.c.row_id == query.entry_id
         )
     else:
-        _check_customer(connection, scope, query.customer_id)
+        check_customer(connection, scope, query.customer_id)
         branch = indexed_by(changes, AUDIT_ROW, "ix_audit_row_customer").where(
             AUDIT_ROW.c.customer_id == query.customer_id
         )
@@ -70,7 +71,8 @@ def changes_since(
 ) -> frozenset[tuple[str, int]]:
     """Return what was changed after an audit id, as far as it is in sight.
 
-    At most `MOST_CHANGES` of customers and entries, of what admins keep, and of settings.
+    At most `MOST_CHANGES` of customers and entries, of what admins keep, of contacts and notes,
+    and of settings.
     """
     found: set[Record] = set()
     for tables, index in _NEWS:
@@ -96,7 +98,8 @@ def _replaced(connection: Connection, audit_id: int) -> set[Record]:
     }
 
 
-def _check_customer(connection: Connection, scope: Scope, customer_id: int | None) -> None:
+def check_customer(connection: Connection, scope: Scope, customer_id: int | None) -> None:
+    """Go on only if there is a customer of this id in the asker's sight. Raises: Missing."""
     found = connection.scalar(
         select(CUSTOMER.c.id).where(
             CUSTOMER.c.id == customer_id,
