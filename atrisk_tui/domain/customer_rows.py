@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
+from .contact_rows import LastContact
 from .model import Channel, CustomerStatus, RiskLevel
 from .values import dataclass
 
@@ -82,3 +83,5 @@ class CustomerDetail:
     saved_entries: int
     lost_entries: int
     void_entries: int
+    last_contact: LastContact | None
+    """The latest, whenever it was."""

@@ -7,6 +7,7 @@ own; what only the program needs (ids, zones) stands beside them.
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from .contact_rows import LastContact
 from .customer_rows import CustomerDetail, CustomerRow
 from .history import Raw, field_words
 from .model import (
@@ -77,6 +78,12 @@ class EntryRow:
     snoozed_until: datetime | None
     """Hidden from the queues until then; a moment that has passed hides nothing."""
     escalation: Escalation
+    first_touch_at: datetime | None
+    """The first contact with the customer while it was active, tries too; None: untouched."""
+    last_contact: LastContact | None
+    """The latest such contact, whoever made it and whichever entry it was about."""
+    tries: int
+    """How often the customer was not reached since they last were, up to `MOST_TRIES`."""
 
     @property
     def ref(self) -> str:
@@ -147,6 +154,10 @@ class EntryDetail:
     contract_end: date | None
     """The customer's at opening."""
     health: int | None
+    first_touch_at: datetime | None
+    """These three are as in `EntryRow`."""
+    last_contact: LastContact | None
+    tries: int
     snooze_note: str = ""
     """Why it is snoozed, while it is."""
     escalation_note: str = ""

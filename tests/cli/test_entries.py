@@ -4,10 +4,15 @@ import pytest
 
 from .conftest import CommandLine
 
+TOUCHES = (
+    *("first_touch_at", "last_contact_at", "last_contact_channel", "last_contact_result"),
+    *("last_contact_by", "tries"),
+)
 ROW = {
     *("ref", "version", "customer", "customer_name", "location", "account_class", "status"),
     *("risk_level", "reason", "assigned_to", "unassigned", "follow_up_at", "reported_at"),
     *("created_at", "resolution_date", "closed_at", "snoozed_until", "customer_rmr", "days_open"),
+    *TOUCHES,
 }
 WHOLE = {
     *("ref", "version", "customer", "customer_name", "location", "status", "reported_at"),
@@ -16,6 +21,7 @@ WHOLE = {
     *("resolution_date", "outcome_note", "cancel_reason", "saved_by", "duplicate_of", "closed_at"),
     *("closed_by", "snoozed_until", "escalation", "source", "rmr", "contract_end", "health"),
     *("customer_rmr", "created_at", "created_by", "days_open"),
+    *TOUCHES,
 }
 
 

@@ -53,15 +53,15 @@ def last_contacts(connection: Connection, ids: Collection[int]) -> dict[int, Las
     return {row["id"]: LastContact(**row) for row in found.mappings()}
 
 
-def newest_contact_id(connection: Connection, customer_id: int) -> int | None:
-    """Return the id of the latest contact with a customer, whenever that was."""
-    found = connection.scalar(
+def newest_contact(connection: Connection, customer_id: int) -> LastContact | None:
+    """Return the latest contact with a customer, whenever that was."""
+    ids = connection.scalars(
         indexed_by(select(INTERACTION.c.id), INTERACTION, BY_CUSTOMER)
         .where(LIVE, INTERACTION.c.customer_id == customer_id)
         .order_by(INTERACTION.c.at.desc(), INTERACTION.c.id.desc())
         .limit(1)
     )
-    return None if found is None else int(found)
+    return next(iter(last_contacts(connection, list(ids)).values()), None)
 
 
 def _end_of(column: str, *, newest: bool) -> ColumnElement[Any]:
