@@ -254,9 +254,9 @@ def test_contacts_and_notes_are_news_for_those_who_see_the_customer(company: Com
     contact(company)
     note(company, "far", by="eve", customer_id=HARBOR)
     news = company.ask("ana", ChangesSince(audit_id=before))
-    assert {table for table, _ in news} == {"interaction"}
+    assert {table for table, _ in news} == {"interaction", "customer"}
     seen = company.ask("adm", ChangesSince(audit_id=before))
-    assert {table for table, _ in seen} == {"interaction", "note"}
+    assert {table for table, _ in seen} == {"interaction", "customer", "note"}
 
 
 def test_a_moment_later_than_the_closing_is_not_the_entry_s(company: Company) -> None:

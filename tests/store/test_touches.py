@@ -14,16 +14,21 @@ from atrisk_tui.domain.contact_rows import MOST_TRIES
 from atrisk_tui.domain.contact_words import touch_words
 from atrisk_tui.domain.model import CatalogKind, ContactChannel, ContactResult
 from atrisk_tui.domain.queries import (
+    ChangesSince,
     EntryRowsById,
     GetCustomer,
     GetEntry,
+    LatestChange,
     ListDue,
     ListEntries,
+    Query,
     SearchEntries,
 )
 from atrisk_tui.domain.rows import EntryRow
 from atrisk_tui.store.audit import WriteSession
-from atrisk_tui.store.tables import Customer
+from atrisk_tui.store.readers import READERS
+from atrisk_tui.store.scope import Scope
+from atrisk_tui.store.tables import Customer, Interaction
 from atrisk_tui.store.work import Done
 
 from ..support import DENVER, KERR, Company, written
@@ -160,6 +165,58 @@ def test_a_customer_tells_the_latest_contact_whenever_it_was(company: Company) -
     found = company.ask("ana", GetCustomer(customer_id=KERR)).last_contact
     assert found is not None
     assert found.at == company.clock() - timedelta(days=400)
+
+
+def test_a_colleague_s_contact_is_news_of_the_customer_and_the_entries_it_touches(
+    company: Company,
+) -> None:
+    first, second, other = company.entry(), company.entry(), company.entry(MUELLER)
+    before = company.ask("ben", LatestChange())
+    log(company)
+    news = company.ask("ben", ChangesSince(audit_id=before))
+    assert {("customer", KERR), ("entry", first), ("entry", second)} <= news
+    assert ("entry", other) not in news
+    assert company.ask("eve", ChangesSince(audit_id=before)) == frozenset()
+
+
+def test_a_hundred_times_the_contacts_cost_a_page_no_more_than_the_counted_tries(
+    sqlite_company: Company,
+) -> None:
+    entry = sqlite_company.entry()
+    costs = []
+    for made in (MOST_TRIES, 3_000):
+        many_contacts(sqlite_company, made)
+        costs.append(steps(sqlite_company, EntryRowsById(ids=(entry,))))
+    assert costs[1] < 1.2 * costs[0]
+
+
+def many_contacts(company: Company, amount: int) -> None:
+    """Log so many tries with Kerr, past the commands."""
+
+    def add(session: WriteSession) -> Done:
+        said = {"customer_id": KERR, "location_id": DENVER, "user_id": 3, "at": company.clock()}
+        kind = {"channel": ContactChannel.PHONE_OUT, "result": NO_ANSWER}
+        session.add_all([Interaction(**said, **kind) for _ in range(amount)])
+        return Done("customer", KERR)
+
+    written(company.store, add)
+
+
+def steps(company: Company, query: Query[Any]) -> int:
+    """Return how many hundreds of operations of SQLite's virtual machine an answer takes."""
+    scope = Scope(actor=company.actor("ana"), now=company.clock(), dialect="sqlite")
+    counted = [0]
+
+    def count() -> int:
+        counted[0] += 1
+        return 0
+
+    with company.store._engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(count, 100)
+        READERS[type(query)](connection, scope, query)
+        driver.set_progress_handler(None, 0)
+    return counted[0]
 
 
 @dataclass

@@ -20,6 +20,7 @@ from .sources import (
     in_sight,
 )
 from .subjects import Record
+from .touches import touched_since
 from .written_sight import seen
 
 MOST_CHANGES = 500
@@ -72,7 +73,7 @@ def changes_since(
     """Return what was changed after an audit id, as far as it is in sight.
 
     At most `MOST_CHANGES` of customers and entries, of what admins keep, of contacts and notes,
-    and of settings.
+    and of settings. A contact also names the customer and the active entries that it touches.
     """
     found: set[Record] = set()
     for tables, index in _NEWS:
@@ -82,6 +83,7 @@ def changes_since(
             .limit(MOST_CHANGES)
         )
         found |= {(str(table), int(row_id)) for table, row_id in connection.execute(statement)}
+    found |= touched_since(connection, query.audit_id, limit=MOST_CHANGES)
     return frozenset(seen(connection, scope, found) | _replaced(connection, query.audit_id))
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, s
 
 from ...domain.contact_rows import MOST_TRIES, LastContact
 from ...domain.model import ContactResult
-from ..columns import LIVE, NO_MOMENT
+from ..columns import ACTIVE, LIVE, NO_MOMENT
 from ..indexed_by import found_by_id, indexed_by
-from .sources import ENTRY, INTERACTION, USER, labelled
+from .sources import AUDIT_ROW, ENTRY, INTERACTION, USER, labelled
+from .subjects import Record
 
 BY_CUSTOMER = "ix_interaction_customer"
 _REACHED = tuple(result for result in ContactResult if result.is_reached)
@@ -62,6 +63,24 @@ def newest_contact(connection: Connection, customer_id: int) -> LastContact | No
         .limit(1)
     )
     return next(iter(last_contacts(connection, list(ids)).values()), None)
+
+
+def touched_since(connection: Connection, audit_id: int, *, limit: int) -> set[Record]:
+    """Return the customers with whom contacts were logged or taken back, and their active entries.
+
+    Their lines show another last contact now, though nobody wrote them.
+    """
+    logged = indexed_by(select(AUDIT_ROW.c.customer_id), AUDIT_ROW, "ix_audit_row_kind").where(
+        AUDIT_ROW.c.table_name == "interaction", AUDIT_ROW.c.audit_id > audit_id
+    )
+    customers = set(connection.scalars(logged.limit(limit)))
+    if not customers:
+        return set()
+    active = indexed_by(select(ENTRY.c.id), ENTRY, "ix_entry_active_customer").where(
+        ACTIVE, ENTRY.c.customer_id.in_(customers)
+    )
+    entries = {("entry", entry_id) for entry_id in connection.scalars(active)}
+    return entries | {("customer", customer_id) for customer_id in customers}
 
 
 def _end_of(column: str, *, newest: bool) -> ColumnElement[Any]:
