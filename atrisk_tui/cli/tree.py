@@ -75,7 +75,7 @@ def build() -> typer.Typer:
     for name, words, register in (
         ("import", "Take in files.", importing.register),
         ("customers", "Customers: list, show, add, set.", customers.register),
-        ("entries", "At-risk entries: list, show, add, set.", entries.register),
+        ("entries", "At-risk entries: list, show, add, set, snooze and more.", entries.register),
     ):
         _group(app, name, register, help=words, **looks)
     due.register(app)

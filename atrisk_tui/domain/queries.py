@@ -197,6 +197,13 @@ class CountDue(Query[DueCounts]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextFollowUp(Query[EntryRow | None]):
+    """The active entry whose follow-up comes next, today or later; snoozed ones too."""
+
+    assigned_to_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountHome(Query[HomeCounts]):
     """The counters of Home beside the due ones; what is snoozed waits in none of them."""
 

@@ -1,8 +1,15 @@
 """Every command and every query that test_permissions and test_completeness go through."""
 
-from . import matrix_catalogs, matrix_company, matrix_contacts, matrix_people, permission_matrix
+from . import (
+    matrix_catalogs,
+    matrix_company,
+    matrix_contacts,
+    matrix_people,
+    matrix_queues,
+    permission_matrix,
+)
 
-_ADMIN = (matrix_catalogs, matrix_people, matrix_company, matrix_contacts)
+_ADMIN = (matrix_catalogs, matrix_people, matrix_company, matrix_contacts, matrix_queues)
 
 MATRIX_COMMANDS = permission_matrix.MATRIX_COMMANDS | {
     command: cases for room in _ADMIN for command, cases in room.COMMANDS.items()

@@ -45,6 +45,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     contact_queries.ListContacts: contacts.list_contacts,
     queries.ListDue: due.list_due,
     queries.CountDue: due.count_due,
+    queries.NextFollowUp: due.next_follow_up,
     queries.CountHome: figures.count_home,
     queries.ListQueue: figures.list_queue,
     queries.GetHomeFigures: figures.get_home_figures,
