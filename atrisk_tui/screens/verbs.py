@@ -13,6 +13,7 @@ from ..domain.commands import (
     SetFollowUp,
     SetRisk,
 )
+from ..domain.contact_commands import AddNote
 from ..domain.policy import assign_refusal
 from ..domain.queries import GetEntry, PickAssignee
 from ..errors import Denied, Invalid
@@ -21,9 +22,10 @@ from .at_hand import Target, name, note_prompt
 from .base import verb
 from .moves import EntryMoves
 from .new_entry import CustomerVerbs
+from .notes import NoteVerbs
 
 
-class EntryVerbs(EntryMoves, CustomerVerbs):
+class EntryVerbs(NoteVerbs, EntryMoves, CustomerVerbs):
     """A screen with an at-risk entry under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,6 +50,7 @@ class EntryVerbs(EntryMoves, CustomerVerbs):
         "reopen": ReopenEntry,
         "edit": SetRisk,
         "delete": DeleteEntry,
+        "note": AddNote,
     }
 
     # One key, one change
