@@ -9,6 +9,7 @@ from ..errors import Usage
 from . import (
     audit,
     catalogs,
+    contacts,
     customers,
     due,
     entries,
@@ -78,6 +79,7 @@ def build() -> typer.Typer:
         ("entries", "At-risk entries: list, show, add, set, snooze and more.", entries.register),
     ):
         _group(app, name, register, help=words, **looks)
+    _group(app, "contact", contacts.register, help="Contacts: add, list.", **looks)
     due.register(app)
     for name, words, register in (
         ("catalogs", "The lists that an admin keeps.", catalogs.register),

@@ -77,6 +77,11 @@ def tries_words(tries: int) -> str:
     return f"{tries}+" if tries >= MOST_TRIES else str(tries)
 
 
+def tries_told(tries: int) -> str:
+    """Return a number of tries with its word: "1 try", "3 tries"."""
+    return f"{tries_words(tries)} {'try' if tries == 1 else 'tries'}"
+
+
 def _age(at: datetime, now: datetime) -> str:
     seconds = max(0, int((now - at).total_seconds()))
     if seconds < _MINUTE:

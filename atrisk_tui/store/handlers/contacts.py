@@ -104,7 +104,7 @@ def _change_entry(work: Work, case: Case, command: LogContact) -> None:
     allow_modify(work, case)
     for name in changes:
         rules.check_active(case.entry.status, field=name.removesuffix("_id"))
-    _check_version(work, case.entry, command.entry_version or 0, set(changes))
+    _check_version(work, case.entry, version=command.entry_version or 0, fields=set(changes))
     check_follow_up(work, case.entry, changes.get("follow_up_at"))
     action_id = changes.get("mitigation_action_id")
     if action_id is not None:
@@ -114,7 +114,7 @@ def _change_entry(work: Work, case: Case, command: LogContact) -> None:
     apply(case.entry, changes)
 
 
-def _check_version(work: Work, entry: Entry, version: int, fields: set[str]) -> None:
+def _check_version(work: Work, entry: Entry, *, version: int, fields: set[str]) -> None:
     """Go on only if none of these fields has moved since the version that was looked at.
 
     Raises: Conflict.

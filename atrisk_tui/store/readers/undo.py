@@ -38,7 +38,7 @@ def next_undo(connection: Connection, scope: Scope, query: NextUndo) -> Undoable
         if query.redo and _done_after(connection, scope, row.id):
             return None
         made_ago = timedelta(0) if query.redo else scope.now - origin.at
-        if not _refused(scope, words.command_of(origin.intent), made_ago, minutes):
+        if not _refused(scope, words.command_of(origin.intent), made_ago=made_ago, minutes=minutes):
             return _undoable(connection, row, origin)
     return None
 
@@ -74,6 +74,7 @@ def _fresh(scope: Scope, minutes: int) -> Any:
 def _refused(
     scope: Scope,
     command: type[Command] | None,
+    *,
     made_ago: timedelta = timedelta(0),
     minutes: int = 0,
 ) -> str | None:
