@@ -14,6 +14,7 @@ from ..errors import Conflict, Invalid
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.table_parts import Opened
 from .base import job, verb
+from .draft_offers import fill_in
 from .lists import ListScreen, SearchLine
 from .pane_form import PaneForm, Saved
 from .undoing import UndoVerbs
@@ -149,7 +150,7 @@ class AdminList(ListScreen[R], UndoVerbs):
     async def _filled_in(self, row: R | None) -> Any:
         form = self.form(row)
         form.least_lines = self.DETAIL_LINES
-        return await self.prompt(form)
+        return await fill_in(self, form)
 
     # Keys
 

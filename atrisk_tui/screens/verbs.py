@@ -181,10 +181,11 @@ class EntryVerbs(NoteVerbs, EntryMoves, CustomerVerbs):
     @verb
     async def action_edit(self) -> None:
         """Change the entry in its form."""
+        from .draft_offers import fill_in
         from .entry_form import EntryForm
 
         detail = await self.desk.ask(GetEntry(entry_id=self.target().id))
-        if await self.prompt(EntryForm(entry=detail)):
+        if await fill_in(self, EntryForm(entry=detail)):
             self.told(detail, "saved")
 
     @verb

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    Row,
     Table,
     Text,
     delete,
@@ -321,7 +320,7 @@ def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _row(row: Row[Any]) -> DraftRow:
+def _row(row: Any) -> DraftRow:
     return DraftRow(
         id=row.id,
         key=row.key,
@@ -332,7 +331,7 @@ def _row(row: Row[Any]) -> DraftRow:
     )
 
 
-def _draft(row: Row[Any]) -> Draft:
+def _draft(row: Any) -> Draft:
     listed, body = _row(row), json.loads(row.body)
     return Draft(
         key=listed.key,
