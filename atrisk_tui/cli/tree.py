@@ -14,6 +14,7 @@ from . import (
     due,
     entries,
     importing,
+    notes,
     places,
     records,
     regions,
@@ -80,6 +81,7 @@ def build() -> typer.Typer:
     ):
         _group(app, name, register, help=words, **looks)
     _group(app, "contact", contacts.register, help="Contacts: add, list.", **looks)
+    _group(app, "notes", notes.register, help="Notes: add, list.", **looks)
     due.register(app)
     for name, words, register in (
         ("catalogs", "The lists that an admin keeps.", catalogs.register),
