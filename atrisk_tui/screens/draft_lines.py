@@ -30,9 +30,8 @@ class DraftLines(RowTable[DraftRow]):
 
     def __init__(self, **options: Any) -> None:
         columns: tuple[Column[DraftRow], ...] = (
-            Column("", 6, lambda _: Cell("DRAFT", Tone.MARK)),
-            Column("", 5, lambda row: when(self._work, row)[-5:]),
-            Column("", 20, lambda row: f"{row.title}, {typed_words(row)}", grow=True),
+            Column("", 5, lambda _: Cell("DRAFT", Tone.MARK)),
+            Column("", 20, self._words, grow=True),
             Column("", 13, lambda _: Cell("enter resumes", Tone.DIM), align="right"),
         )
         super().__init__(
@@ -47,6 +46,9 @@ class DraftLines(RowTable[DraftRow]):
     def _work(self) -> WorkScreen:
         assert isinstance(self.screen, WorkScreen)  # noqa: S101 - only those have drafts
         return self.screen
+
+    def _words(self, row: DraftRow) -> str:
+        return f"{when(self._work, row)}  {row.title}, {typed_words(row)}"
 
     def show(self, page: Page[DraftRow], total: int) -> None:
         """Show the first drafts, and how many more there are."""

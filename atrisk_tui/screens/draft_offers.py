@@ -85,6 +85,7 @@ def _kinds() -> dict[str, type[FormScreen]]:
     from .catalog_form import CatalogForm
     from .close_form import CloseForm
     from .entry_form import EntryForm
+    from .hand_over import HandOverForm
     from .location_form import LocationForm, RegionForm
     from .person_form import PersonForm
     from .role_form import RoleForm
@@ -97,6 +98,7 @@ def _kinds() -> dict[str, type[FormScreen]]:
         LocationForm,
         RegionForm,
         PersonForm,
+        HandOverForm,
         RoleForm,
         SettingForm,
     )

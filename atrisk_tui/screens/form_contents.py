@@ -59,11 +59,17 @@ def typed_between(was: Any, now: Any) -> int:
     if not isinstance(now, str):
         return len(now["typed"]) if isinstance(now, Mapping) and "typed" in now else 0
     before = was if isinstance(was, str) else ""
-    shared = 0
-    while shared < min(len(before), len(now)) and before[shared] == now[shared]:
-        shared += 1
-    end = 0
-    room = min(len(before), len(now)) - shared
-    while end < room and before[-1 - end] == now[-1 - end]:
-        end += 1
-    return len(now) - shared - end
+    shared = _shared(before, now)
+    return len(now) - shared - _shared(before[shared:][::-1], now[shared:][::-1])
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike: found by halves, as for each key."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -84,9 +84,10 @@ async def test_home_shows_a_draft_and_enter_goes_on_with_it(
         await leave_typed(stage, "missed⏎⇥⇥Bounced twice")
     async with play() as stage:
         line = stage.line("DRAFT")
-        assert "DRAFT  10:42 new entry for Kerr Dental, 13 characters typed" in line
+        assert "DRAFT 10:42  new entry for Kerr Dental, 13 characters typed" in line
         assert line.rstrip().endswith("enter resumes")
         await stage.press("up", "enter")
+        assert stage.said == "draft of 10:42 is back"
         assert content(stage, "reason") == "Missed payment"
         assert content(stage, "description") == "Bounced twice"
         await stage.type("!")
@@ -242,3 +243,18 @@ async def test_each_pane_goes_on_as_it_was_left(
         assert words in stage.line("DRAFT")
         await stage.press("up", "enter")
         assert held(stage) == before
+
+
+async def test_a_hand_over_goes_on_as_it_was_left(play: Play, sqlite_company: Company) -> None:
+    sqlite_company.entry(KERR, by="ben")
+    async with play("adm") as stage:
+        await stage.press("g", "a", "p")
+        await stage.come_to(sqlite_company.user_id("ben"))
+        await stage.press("x", *keys("ana⏎"), ESC)
+        assert stage.said == "draft kept: x opens it again"
+    async with play("adm") as stage:
+        assert "Ben Okafor leaves" in stage.line("DRAFT")
+        await stage.press("up", "enter")
+        assert stage.shows("Ana Ruiz"), stage.picture
+        await stage.press("ctrl+s", "enter")
+        assert "switched off" in stage.said
