@@ -197,7 +197,7 @@ class AtRiskApp(HardenedApp[int]):
 
     def _drafts_written(self) -> None:
         """Say once that drafts are not being kept, and once that they are again."""
-        front, trouble = self._at_work(), self.drafts.trouble.rstrip(".")
+        front, trouble = self._at_work(), self.drafts.trouble
         if front is None or not front.is_mounted:
             return
         if trouble and not self._drafts_trouble:
@@ -275,7 +275,7 @@ class AtRiskApp(HardenedApp[int]):
         key = binding.key.split(",")[0]
         named = {"question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-"}
         named |= {"equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]"}
-        named |= {"less_than_sign": "<", "greater_than_sign": ">"}
+        named |= {"less_than_sign": "<", "greater_than_sign": ">", "full_stop": "."}
         named |= {"dollar_sign": "$", "percent_sign": "%", "escape": "esc", "space": "space"}
         return named.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 

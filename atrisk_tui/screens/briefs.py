@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ..domain.dates import local, local_date, relative
-from ..domain.rows import CustomerDetail, EntryDetail, HomeFigures
+from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.settings import Settings
 from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Piece
@@ -65,20 +65,6 @@ def preview_lines(entry: EntryDetail, now: datetime, settings: Settings) -> list
         [*call_words(entry, now), FactLines.GAP, f"{revenue(entry.customer_rmr, settings)} "],
         contract_words(entry, now, settings),
         [f" {'Plan' if entry.action_plan else 'What happened'}: {plan}"],
-    ]
-
-
-def figure_words(figures: HomeFigures | None, settings: Settings) -> list[Piece]:
-    """Return Home's line of figures; blank until they are known."""
-    if figures is None:
-        return [Cell(" ", Tone.DIM)]
-    share = figures.rmr_at_risk / figures.rmr_active if figures.rmr_active else 0.0
-    money = money_shown(figures.rmr_at_risk, settings.text("currency"))
-    return [
-        f" {settings.text('revenue_word')} at risk {money} ({share:.1%} of all)",
-        FactLines.GAP,
-        f"Saved this month {figures.saved_this_month} of {figures.closed_this_month}"
-        f"  Done today {figures.done_today} ",
     ]
 
 

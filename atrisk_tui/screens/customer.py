@@ -29,7 +29,8 @@ from ..widgets.row_table import Column
 from ..widgets.table_parts import Highlighted
 from .base import job, verb
 from .briefs import brief_lines, first_line, known_facts
-from .entries import EntryColumns, EntryListScreen
+from .entries import EntryListScreen
+from .entry_columns import EntryColumns
 from .lists import FIRST
 from .timeline import TimelineList, is_logged, timeline_lines
 

@@ -20,6 +20,7 @@ from ..widgets.risk_badge import risk_cell, state_word
 from ..widgets.row_table import Cell, Tone
 from .base import verb
 from .briefs import call_words, contract_words, follow_up_words, revenue
+from .queue_words import asleep_words, up_words
 from .timeline import TimelineDigits, is_logged
 from .verbs import EntryVerbs
 
@@ -114,7 +115,8 @@ class EntryScreen(TimelineDigits, EntryVerbs):
                 self._state_line(entry),
             ]
         )
-        self.query_one("#facts-rule", Rule).show("", "", f"v{entry.version}")
+        waits = [words for words in (up_words(entry), asleep_words(entry, self.now())) if words]
+        self.query_one("#facts-rule", Rule).show("  ".join(waits), "", f"v{entry.version}")
         self.query_one("#facts", FactLines).show(self._facts(entry))
         self.query_one("#texts", Static).update(self._texts(entry))
         self.call_after_refresh(self._show_rest)
@@ -186,6 +188,10 @@ class EntryScreen(TimelineDigits, EntryVerbs):
             await self._load()
         elif is_logged(touched):
             await self.show_timeline()
+
+    def clock_moved(self) -> None:
+        """Show what has become late, and that a snooze has ended."""
+        self.show_entry()
 
     @verb
     async def action_record(self, step: int) -> None:

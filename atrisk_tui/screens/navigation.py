@@ -16,12 +16,15 @@ async def go_somewhere(screen: WorkScreen) -> None:
         choices.append(Choice("a", "Admin", "admin"))
     choices.append(Choice("d", "drafts", "drafts"))
     choices.append(Choice("n", "next due", "next"))
+    choices.append(Choice("w", "what I did today", "done"))
     choices.append(Choice("g", "top", "top"))
     chosen = await screen.prompt(KeyPrompt("Go to", choices))
     if chosen == "next":
         await go_to_next_due(screen)
     elif chosen == "drafts":
         await go_to_drafts(screen)
+    elif chosen == "done":
+        await go_to_done(screen)
     elif chosen == "top":
         go_to_top(screen)
     elif chosen == "admin":
@@ -45,6 +48,14 @@ async def go_to_drafts(screen: WorkScreen) -> None:
 
     if not isinstance(screen, DraftsScreen):
         await screen.app.push_screen(DraftsScreen())
+
+
+async def go_to_done(screen: WorkScreen) -> None:
+    """Show what I did today over what is in front; esc comes back. Inside a verb."""
+    from .done import DoneScreen
+
+    if not isinstance(screen, DoneScreen):
+        await screen.app.push_screen(DoneScreen())
 
 
 def go_to_top(screen: WorkScreen) -> None:

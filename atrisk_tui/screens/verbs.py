@@ -13,7 +13,7 @@ from ..domain.commands import (
     SetFollowUp,
     SetRisk,
 )
-from ..domain.contact_commands import AddNote
+from ..domain.contact_commands import AddNote, EscalateEntry, SnoozeEntry
 from ..domain.policy import assign_refusal
 from ..domain.queries import GetEntry, PickAssignee
 from ..errors import Denied, Invalid
@@ -23,9 +23,10 @@ from .base import verb
 from .moves import EntryMoves
 from .new_entry import CustomerVerbs
 from .notes import NoteVerbs
+from .queueing import QueueVerbs
 
 
-class EntryVerbs(NoteVerbs, EntryMoves, CustomerVerbs):
+class EntryVerbs(NoteVerbs, QueueVerbs, EntryMoves, CustomerVerbs):
     """A screen with an at-risk entry under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,6 +51,8 @@ class EntryVerbs(NoteVerbs, EntryMoves, CustomerVerbs):
         "reopen": ReopenEntry,
         "edit": SetRisk,
         "delete": DeleteEntry,
+        "snooze": SnoozeEntry,
+        "escalate": EscalateEntry,
         "note": AddNote,
     }
 

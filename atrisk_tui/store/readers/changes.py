@@ -36,18 +36,18 @@ def list_changes(connection: Connection, scope: Scope, query: ListChanges) -> Pa
     fewer rows than asked for, or none, and still be followed by others. Raises: Denied.
     """
     require(scope, _GRANT)
-    return _listed(connection, scope, query.filter, query.span)
+    return _listed(connection, scope, query.filter, span=query.span)
 
 
 def my_changes(connection: Connection, scope: Scope, query: MyChanges) -> Page[ChangeRow]:
     """Return one span of what the asker did on a day of theirs; needs no grant beyond sight."""
     day = day_of(scope, query.day)
     wanted = ChangeFilter(actor_id=scope.actor.id, since=day.start, until=day.end)
-    return _listed(connection, scope, wanted, query.span)
+    return _listed(connection, scope, wanted, span=query.span)
 
 
 def _listed(
-    connection: Connection, scope: Scope, wanted: ChangeFilter, span: Span
+    connection: Connection, scope: Scope, wanted: ChangeFilter, *, span: Span
 ) -> Page[ChangeRow]:
     walk = _walk(connection, scope, wanted)
     conditions = _conditions(scope, wanted)

@@ -51,7 +51,9 @@ def next_wake(connection: Connection, scope: Scope, owner_id: int | None) -> dat
         .limit(1)
     )
     if owner_id is not None:
-        found = found.where(ENTRY.c.assigned_to_id == owner_id)
+        # Nobody's entries are in everybody's counters.
+        nobodys = ENTRY.c.assigned_to_id.is_(None)
+        found = found.where(or_(nobodys, ENTRY.c.assigned_to_id == owner_id))
     return connection.scalar(found)
 
 
