@@ -197,7 +197,7 @@ class AtRiskApp(HardenedApp[int]):
 
     def _drafts_written(self) -> None:
         """Say once that drafts are not being kept, and once that they are again."""
-        front, trouble = self._at_work(), self.drafts.trouble
+        front, trouble = self._at_work(), self.drafts.trouble.rstrip(".")
         if front is None or not front.is_mounted:
             return
         if trouble and not self._drafts_trouble:
