@@ -87,6 +87,7 @@ def _kinds() -> dict[str, type[FormScreen]]:
     from .entry_form import EntryForm
     from .hand_over import HandOverForm
     from .location_form import LocationForm, RegionForm
+    from .notes import NoteForm
     from .person_form import PersonForm
     from .role_form import RoleForm
     from .setting_form import SettingForm
@@ -99,6 +100,7 @@ def _kinds() -> dict[str, type[FormScreen]]:
         RegionForm,
         PersonForm,
         HandOverForm,
+        NoteForm,
         RoleForm,
         SettingForm,
     )

@@ -70,6 +70,10 @@ class NoteForm(PaneForm[Any]):
             return About(kind=self.KIND, table="entry", id=entry_id)
         return About(kind=self.KIND, table="customer", id=self.subject.customer_id)
 
+    def again_words(self) -> str:
+        """Return how one comes back to the draft."""
+        return "t opens it again"
+
     def title_words(self) -> str:
         """Return whom or what the note is about."""
         return f"Note on {self.subject.words}"
@@ -131,7 +135,9 @@ class NoteVerbs(EntryAtHand, CustomerVerbs):
     @verb
     async def action_note(self) -> None:
         """Write a note on the entry here, or on the customer."""
-        saved = await self.prompt(NoteForm(await self._note_subject()))
+        from .draft_offers import fill_in
+
+        saved = await fill_in(self, NoteForm(await self._note_subject()))
         if isinstance(saved, Saved):
             self.written_here = ("note", saved.id)
             self.say(f"{saved.words}: note kept", hint="u Undo")

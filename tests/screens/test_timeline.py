@@ -179,6 +179,20 @@ async def test_the_note_may_be_about_the_customer_as_a_whole(
     assert notes(sqlite_company)[-1]["entry_id"] is None
 
 
+async def test_a_note_that_was_left_is_kept_and_offered_on_the_same_entry(
+    sqlite_company: Company, play: Play, told: int
+) -> None:
+    async with play() as stage:
+        await open_entry(stage)
+        await stage.press("t", *"half a", "escape")
+        assert stage.said == "draft kept: t opens it again"
+        await stage.press("t", "enter", *" note", "ctrl+s")
+    assert (notes(sqlite_company)[-1]["body"], notes(sqlite_company)[-1]["entry_id"]) == (
+        "half a note",
+        told,
+    )
+
+
 @pytest.mark.parametrize("keys", [("g", "h"), ("g", "e")])
 async def test_t_writes_on_the_entry_under_the_cursor_of_a_list(
     sqlite_company: Company, play: Play, *, keys: tuple[str, ...]
