@@ -85,8 +85,7 @@ def _notes(connection: Connection, ids: Collection[int]) -> Names:
     whole = {row.customer_id for row in rows if row.entry_id is None}
     customers = _customers(connection, whole)
     return {
-        row.id: f"note on {entries.get(row.entry_id) or customers[row.customer_id]}"
-        for row in rows
+        row.id: f"note on {entries.get(row.entry_id) or customers[row.customer_id]}" for row in rows
     }
 
 
