@@ -111,7 +111,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         money = revenue(entry.customer_rmr, self.settings)
         self.query_one("#brief", FactLines).show(
             [
-                [*call_words(entry, self.now()), FactLines.GAP, f"{money} "],
+                [*call_words(entry, self.now(), self.settings), FactLines.GAP, f"{money} "],
                 self._state_line(entry),
             ]
         )
