@@ -53,4 +53,4 @@ class DayPager(WorkScreen):
         day = self.chosen_day or self.today
         year = "" if day.year == self.today.year else f" {day.year}"
         words = f"{day:%a} {day.day} {day:%b}{year}"
-        return f"{words}, today" if self.is_today else f"{words}: you are not viewing today"
+        return f"{words}, today" if self.is_today else f"{words}. You are not viewing today"

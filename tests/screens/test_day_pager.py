@@ -11,7 +11,7 @@ from ..support import NOW, Company
 from .conftest import Play
 
 DAY = timedelta(days=1)
-NOT_TODAY = "you are not viewing today"
+NOT_TODAY = "You are not viewing today"
 
 
 def due(company: Company, customer: int = 1, *, days: float, **values: object) -> int:
@@ -34,7 +34,7 @@ async def test_l_shows_tomorrow_as_if_it_were_today(play: Play, days: dict[str, 
     async with play() as stage:
         assert stage.shows("Tue 13 Oct, today", "h l day  m team")
         await stage.press("l")
-        assert stage.shows(f"Wed 14 Oct: {NOT_TODAY}", ". today  m team")
+        assert stage.shows(f"Wed 14 Oct. {NOT_TODAY}", ". today  m team")
         assert stage.ids == [days["yesterday"], days["today"], days["tomorrow"]]
         assert stage.line("OVERDUE").startswith(" OVERDUE 2")
         assert stage.line("WED 14").startswith(" WED 14 OCT: 1")
@@ -45,7 +45,7 @@ async def test_l_shows_tomorrow_as_if_it_were_today(play: Play, days: dict[str, 
 async def test_h_shows_yesterday_without_lateness(play: Play, days: dict[str, int]) -> None:
     async with play() as stage:
         await stage.press("h")
-        assert f"Mon 12 Oct: {NOT_TODAY}" in stage.picture
+        assert f"Mon 12 Oct. {NOT_TODAY}" in stage.picture
         assert stage.line("MON 12").startswith(" MON 12 OCT: 1")
         assert stage.line("THE WEEK").startswith(" THE WEEK AFTER 2")
         assert stage.at == days["yesterday"]
@@ -67,7 +67,7 @@ async def test_esc_comes_back_to_today_from_far_and_leaves_nothing(
 ) -> None:
     async with play() as stage:
         await stage.type("lllll")
-        assert f"Sun 18 Oct: {NOT_TODAY}" in stage.picture
+        assert f"Sun 18 Oct. {NOT_TODAY}" in stage.picture
         await stage.press("escape", "escape")
         assert "Tue 13 Oct, today" in stage.picture
         assert not stage.is_asking
@@ -85,7 +85,7 @@ async def test_midnight_leaves_another_day_alone(play: Play, days: dict[str, int
     async with play() as stage:
         await stage.press("h")
         await stage.tick(hours=14)
-        assert f"Mon 12 Oct: {NOT_TODAY}" in stage.picture
+        assert f"Mon 12 Oct. {NOT_TODAY}" in stage.picture
         await stage.press("full_stop")
         assert "Wed 14 Oct, today" in stage.picture
 
@@ -147,7 +147,7 @@ async def test_g_w_shows_what_i_did_from_anywhere_and_pages_by_day(
         await stage.go("w")
         assert stage.shows("What I did", "Wed 14 Oct, today", "nothing that day")
         await stage.press("h")
-        assert f"Tue 13 Oct: {NOT_TODAY}" in stage.picture
+        assert f"Tue 13 Oct. {NOT_TODAY}" in stage.picture
         assert stage.line("Report a customer").startswith("> 10:42 Report a customer at risk")
         await stage.press("full_stop")
         assert "nothing that day" in stage.picture

@@ -251,3 +251,10 @@ def test_nobody_learns_when_one_elsewhere_comes_back(company: Company) -> None:
     made = company.entry(HARBOR, by="eve")
     snooze(company, made, until=NOW + DAY, by="eve")
     assert company.ask("ana", CountHome()).wakes_at is None
+
+
+def test_nobody_s_that_comes_back_moves_everybody_s_home(company: Company) -> None:
+    made = company.entry(assigned_to_id=None)
+    snooze(company, made, until=NOW + DAY, by="lea")
+    ana = company.user_id("ana")
+    assert company.ask("ana", CountHome(assigned_to_id=ana)).wakes_at == NOW + DAY
