@@ -3,9 +3,10 @@
 Everything here is called inside a verb.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from rich.text import Text
+from textual import events
 
 from ..domain.dates import local
 from ..domain.drafts import Draft, DraftRow
@@ -17,7 +18,7 @@ from ..domain.rules import status_word
 from ..domain.text import label
 from ..errors import AtRiskError, Invalid, Missing
 from .ask import Choice, ConfirmPrompt, KeyPrompt
-from .base import WorkScreen
+from .base import Program, WorkScreen
 from .draft_words import typed_words, when
 from .form_base import FormScreen
 from .merging import MergingForm
@@ -27,6 +28,16 @@ from .reading import ReadingScreen
 RESUME, ANEW = "resume", "anew"
 
 
+class OfferPrompt(KeyPrompt):
+    """Whether to go on with a draft. Who typed ahead meant the form, not this question."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Drop what was typed behind a key that is no answer; the key itself is said to be none."""
+        named = event.character if event.is_printable and event.character else event.key
+        if named not in self.choices:
+            cast("Program", self.app).forget_keys()
+
+
 async def fill_in(screen: WorkScreen, form: FormScreen) -> Any:
     """Ask with a form; where a draft of the same is kept, go on with it if the person wants."""
     row = await offered(screen, form)
@@ -34,7 +45,7 @@ async def fill_in(screen: WorkScreen, form: FormScreen) -> Any:
         return await screen.prompt(form)
     question = f"You have a draft of {when(screen, row)}: {row.title}, {typed_words(row)}"
     choices = [Choice("enter", "resumes it", RESUME), Choice("n", "starts anew", ANEW)]
-    answer = await screen.prompt(KeyPrompt(question, choices))
+    answer = await screen.prompt(OfferPrompt(question, choices))
     if answer == RESUME:
         return await resume(screen, row.key)
     return None if answer is None else await screen.prompt(form)

@@ -155,6 +155,17 @@ async def test_the_same_form_offers_its_draft(play: Play, sqlite_company: Compan
         assert content(stage, "description").endswith(" more")
 
 
+async def test_what_is_typed_ahead_answers_no_question_about_a_draft(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.entry(KERR)
+    async with edit_form(play) as stage:
+        await leave_typed(stage, "⇥⇥⇥ more")
+        await stage.press(*keys("e⇥⇥⇥ and none"))
+        assert stage.question.startswith("You have a draft")
+        assert len(drafts_of(sqlite_company)) == 1
+
+
 async def test_a_form_can_be_started_anew_and_its_draft_stays(
     play: Play, sqlite_company: Company
 ) -> None:

@@ -161,9 +161,12 @@ def test_esc_keeps_and_ctrl_q_quits_when_pressed_again(place: Place) -> None:
 def test_the_same_form_in_two_terminals_makes_two_drafts(place: Place) -> None:
     place.opened()
     with place.program("ana") as one, place.program("ana") as two:
-        for terminal, text in ((one, " first"), (two, " second")):
+        for terminal in (one, two):
             at_home(terminal)
-            terminal.send("ge\re\t\t\t" + text)
+            terminal.send("ge\re\t\t\t")
+            terminal.wait_for("AR-1  edit")
+        for terminal, text in ((one, " first"), (two, " second")):
+            terminal.send(text)
             terminal.wait_for(text)
         for terminal in (one, two):
             terminal.hang_up()
