@@ -12,8 +12,10 @@ from textual.theme import Theme
 
 from .desk import Desk, Touched
 from .domain.dates import local
+from .domain.drafts import KEPT_FOR
 from .domain.queries import GetSettings
 from .domain.settings import Settings
+from .drafts import Drafts
 from .errors import AtRiskError
 from .screens.base import WorkScreen
 from .screens.home import HomeScreen
@@ -79,7 +81,7 @@ class AtRiskApp(HardenedApp[int]):
             "go",
             "Go to",
             id="app.go",
-            tooltip="Go to another screen: h c e, n next due",
+            tooltip="Go to another screen: h c e, n next due, d drafts",
         ),
         Binding(
             "slash",
@@ -109,6 +111,7 @@ class AtRiskApp(HardenedApp[int]):
     def __init__(
         self,
         desk: Desk,
+        drafts: Drafts,
         *,
         demo: bool = False,
         colours: str = "default",
@@ -116,12 +119,14 @@ class AtRiskApp(HardenedApp[int]):
     ) -> None:
         super().__init__()
         self.desk = desk
+        self.drafts = drafts
         self.demo = demo
         self.settings = Settings()
         self.failure: AtRiskError | None = None
         """Why the store could not be opened; the command line says it after the end."""
         self._clock = clock
         self._following: Worker[None] | None = None
+        self._drafts_trouble = ""
         self.register_theme(THEMES[colours])
         self._start_in(THEMES[colours])
 
@@ -162,7 +167,7 @@ class AtRiskApp(HardenedApp[int]):
 
     async def _open(self) -> None:
         try:
-            await self.desk.ready()
+            self.drafts.begin(await self.desk.ready(), self._drafts_written)
             self.settings = await self.desk.ask(GetSettings())
         except AtRiskError as error:
             self.failure = error
@@ -171,9 +176,36 @@ class AtRiskApp(HardenedApp[int]):
         if isinstance(self.screen, WorkScreen):
             self.screen.show_header()
             self.screen.refresh_bindings()
+        self.run_worker(self._offer_drafts(), name="drafts")
         self._following = self.run_worker(self._watch, name="feed")
         self.set_interval(FEED_S, self._feed)
         self.set_interval(15, self._tick)
+
+    async def _offer_drafts(self) -> None:
+        """Remove drafts that are too old, say so, and show those that there are."""
+        try:
+            count = await self.drafts.purge(self.now())
+        except AtRiskError as error:
+            self._say(f"Drafts cannot be kept or offered: {error.message}", warning=True)
+            return
+        if count:
+            old = "draft older" if count == 1 else "drafts older"
+            were = "was" if count == 1 else "were"
+            self._say(f"{count} {old} than {KEPT_FOR.days} days {were} removed")
+        for screen in self._all_screens():
+            screen.drafts_moved()
+
+    def _drafts_written(self) -> None:
+        """Say once that drafts are not being kept, and once that they are again."""
+        front, trouble = self._at_work(), self.drafts.trouble.rstrip(".")
+        if front is None or not front.is_mounted:
+            return
+        if trouble and not self._drafts_trouble:
+            front.say(f"Drafts are not being kept: {trouble}. ctrl+s still saves", warning=True)
+        elif self._drafts_trouble and not trouble:
+            front.say("Drafts are being kept again")
+        self._drafts_trouble = trouble
+        front.show_header()
 
     def _tick(self) -> None:
         """Move the clock in the header; nothing is sent while its text is the same."""
@@ -243,7 +275,7 @@ class AtRiskApp(HardenedApp[int]):
         key = binding.key.split(",")[0]
         named = {"question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-"}
         named |= {"equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]"}
-        named |= {"less_than_sign": "<", "greater_than_sign": ">"}
+        named |= {"less_than_sign": "<", "greater_than_sign": ">", "full_stop": "."}
         named |= {"dollar_sign": "$", "percent_sign": "%", "escape": "esc", "space": "space"}
         return named.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 
@@ -286,14 +318,17 @@ class AtRiskApp(HardenedApp[int]):
         """Say how to quit: ctrl+c is for copying, and is pressed out of habit."""
         self._say("ctrl+c does not quit: q goes back, ctrl+q quits")
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, *, warning: bool = False) -> None:
         if (front := self._at_work()) is not None:
-            front.say(text)
+            front.say(text, warning=warning)
 
     async def action_leave(self) -> None:
-        """Quit; a form with something typed asks first."""
-        if await self._may_leave_all():
-            self.exit(0)
+        """Quit; a form with something typed says first that its draft is kept."""
+        for screen in reversed(self.screen_stack):
+            asks = getattr(screen, "may_quit", None)
+            if asks is not None and not await asks():
+                return
+        self.exit(0)
 
     async def _may_leave_all(self) -> bool:
         """Whether every screen lets itself be left: a form may be parked under the one in front."""
@@ -310,6 +345,7 @@ class AtRiskApp(HardenedApp[int]):
 
 def run_app(
     desk: Desk,
+    drafts: Drafts,
     *,
     demo: bool = False,
     colours: str = "default",
@@ -318,17 +354,23 @@ def run_app(
     """Run the program in the terminal; returns its exit code.
 
     `colours` is a key of `THEMES`. `on_hangup` is called when the line drops or the program
-    is told to stop; it has 0.7 s.
+    is told to stop, once the drafts are kept; together they have 0.7 s.
 
     Raises:
         AtRiskError: the store could not be opened; the terminal is itself again.
     """
     from .terminal.hardened import run_hardened
 
-    app = AtRiskApp(desk, demo=demo, colours=colours)
+    def ended() -> None:
+        drafts.flush()
+        if on_hangup is not None:
+            on_hangup()
+
+    app = AtRiskApp(desk, drafts, demo=demo, colours=colours)
     try:
-        code = run_hardened(app, on_hangup=on_hangup)
+        code = run_hardened(app, on_hangup=ended)
     finally:
+        drafts.close()
         desk.close()
     if app.failure is not None:
         raise app.failure

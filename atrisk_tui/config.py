@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from platformdirs import user_config_path, user_data_path
 
@@ -42,6 +43,19 @@ class Config:
 def default_store() -> Path:
     """Return where the store is when nobody says: the person's own data folder."""
     return user_data_path("atrisk", appauthor=False) / "atrisk.db"
+
+
+def drafts_place(where: str) -> tuple[Path, str]:
+    """Return the file of unsaved forms for the store `where`, and what the store is called in it.
+
+    Beside the store's own file; for a database server in the person's own data folder.
+    """
+    if not is_url(where):
+        store = Path(where).resolve()
+        return store.with_name("drafts.db"), store.name
+    url = urlsplit(where)
+    host = url.hostname or "".join(parse_qs(url.query).get("host", [])) or "here"
+    return default_store().with_name("drafts.db"), f"{host}:{url.port or 5432}{url.path}"
 
 
 def default_file() -> Path:

@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "gate": ({"config", "terminal", "errors"}, set()),
     "widgets": ({"domain"}, UI),
     "theme": ({"domain"}, UI),
-    "screens": ({"widgets", "desk", "domain", "errors", "written_files"}, UI),
+    "screens": ({"widgets", "desk", "drafts", "domain", "errors", "written_files"}, UI),
     "app": (
         {"screens", "widgets", "theme", "desk", "drafts", "domain", "config", "terminal", "errors"},
         UI,

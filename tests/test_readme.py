@@ -84,7 +84,7 @@ NO_ROW = {CustomersScreen, HistoryScreen}
 """Screens that have no keys beside those of the tables."""
 ASKED = set("hcegnomrlvslv") | set("acplosh") | set("rc") | set("wkdfc")
 """Letters that answer a prompt: where to go, which status, how to close, what to filter by."""
-PATHS = {"g n", "g g", "g a"}
+PATHS = {"g n", "g w", "g d", "g g", "g a"}
 """Keys one behind the other."""
 
 

@@ -1,12 +1,13 @@
 """`atrisk due`: what is overdue, due today and due this week."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
 import typer
 
-from ..domain.dates import local_date, parse_day
-from ..domain.queries import ListDue
+from ..domain.dates import Order, local_date, parse_day, short
+from ..domain.queries import CountDue, ListDue, NextFollowUp
 from ..domain.rows import DueGroup, DueRow
 from ..errors import Usage
 from . import names, options
@@ -35,7 +36,8 @@ def register(app: typer.Typer) -> None:
         options=(
             Option(name="user", value="NAME", help="This person's instead of yours."),
             Option(name="all", flag=True, help="Everyone's, of the locations in sight."),
-            Option(name="date", value="D", help="As if that day were today."),
+            Option(name="date", value="D", help="As if that day were today: fri, +3d, -1d."),
+            Option(name="summary", flag=True, help="One line, for a login message."),
             Option(name="limit", value="N", help=f"At most so many entries: {MOST}."),
         ),
     )
@@ -50,6 +52,7 @@ def due(session: Session, given: Given) -> None:
       atrisk due
       atrisk due --all --json
       atrisk due --user ana --date fri
+      atrisk due --summary
     """
     from .values import count
 
@@ -61,10 +64,10 @@ def due(session: Session, given: Given) -> None:
         owner_id = None
     elif given.maybe("user") is not None:
         owner_id = names.user_id(session, given.text("user"), field="user")
-    day = None
-    if given.maybe("date") is not None:
-        today = local_date(session.clock(), session.actor.zone)
-        day = parse_day(given.text("date"), today=today, order="YMD", field="date")
+    day = _day(session, given)
+    if given.on("summary"):
+        _summary(session, owner_id, day)
+        return
     rows = paged(
         session,
         lambda span: ListDue(assigned_to_id=owner_id, day=day, span=span),
@@ -76,6 +79,35 @@ def due(session: Session, given: Given) -> None:
         session.printer.array(shapes.due_row(row) for row in rows)
         return
     _print(session, rows)
+
+
+def _day(session: Session, given: Given) -> date | None:
+    """Return the day asked for, numeric dates in the company's order; None means today."""
+    if given.maybe("date") is None:
+        return None
+    today = local_date(session.clock(), session.actor.zone)
+    order: Order = session.settings.text("date_order")  # type: ignore[assignment]
+    return parse_day(given.text("date"), today=today, order=order, field="date")
+
+
+def _summary(session: Session, owner_id: int | None, day: date | None) -> None:
+    """Print how much is due and what comes next: "3 overdue, 7 today, next 11:00 Kerr Dental"."""
+    counts = session.ask(CountDue(assigned_to_id=owner_id, day=day))
+    coming = None if day else session.ask(NextFollowUp(assigned_to_id=owner_id))
+    if session.printer.json:
+        shown = session.shapes.entry_row(coming) if coming else None
+        numbers = {group.value: getattr(counts, group.value).value for group in DueGroup}
+        session.printer.object({**numbers, "next": shown})
+        return
+    said = [
+        f"{count} {word}"
+        for count, word in ((counts.overdue, "overdue"), (counts.today, "today"))
+        if count.value
+    ] or ["nothing due today" if day is None else "nothing due that day"]
+    if coming is not None and coming.follow_up_at is not None:
+        at = short(coming.follow_up_at, session.actor.zone, session.clock())
+        said.append(f"next {at} {coming.customer_name}")
+    session.printer.line(", ".join(said))
 
 
 def _print(session: Session, rows: Iterator[DueRow]) -> None:

@@ -19,7 +19,7 @@ from ..domain.rows import EntryDetail
 from ..errors import Usage
 from . import entry_values as fields
 from . import entry_words as words
-from . import names, options, values
+from . import names, options, queues, values
 from .entry_changes import change, creation
 from .listing import matches, paged
 from .options import Argument, Given, Option
@@ -49,6 +49,7 @@ _LISTED = (
         help="Order: created, the newest first.",
     ),
     Option(name="reverse", flag=True, help="The other way round."),
+    queues.ESCALATED,
     Option(name="limit", value="N", help="At most so many rows: 50."),
 )
 
@@ -79,6 +80,7 @@ def register(app: typer.Typer) -> None:
         arguments=(_REF,),
         options=(fields.STATUS, *fields.WORKED, *fields.OUTCOME, fields.NOTE),
     )
+    queues.register(app)
 
 
 def list_entries(session: Session, given: Given) -> None:
@@ -90,10 +92,14 @@ def list_entries(session: Session, given: Given) -> None:
       atrisk entries list --assigned ana --sort follow-up
       atrisk entries list --state closed --limit 200 --json
       atrisk entries list --search "acme"
+      atrisk entries list --escalated
     """
     state = values.choice(given.text("state", "active"), EntryState, field="state", error=Usage)
     sort = values.choice(given.text("sort", "created"), EntrySort, field="sort", error=Usage)
     limit = values.count(given.text("limit", "50"), field="limit")
+    if given.on("escalated"):
+        queues.show_escalated(session, given, limit)
+        return
     reverse = given.on("reverse")
     if state is not EntryState.ACTIVE and sort not in _CLOSED_SORTS:
         raise Usage(

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from ..domain.contact_words import UNTOUCHED, contact_words, tries_told
 from ..domain.dates import echo, short
+from ..domain.model import Escalation
 from ..domain.queries import EntrySort
 from ..domain.rows import EntryDetail, EntryRow
 from ..domain.rules import status_word
@@ -85,6 +87,10 @@ def sentence(session: Session, entry: EntryDetail, done: str) -> str:
         parts.append(f"assigned to {entry.assigned_to or 'nobody'}")
     if entry.follow_up_at:
         parts.append(f"follow-up {_when(session, entry.follow_up_at, entry.zone)}")
+    if until := _asleep(entry, session.clock()):
+        parts.append(f"snoozed until {_when(session, until, entry.zone)}")
+    if up := _up(entry):
+        parts.append(f"handed up to {up}")
     if entry.resolution:
         parts.append(entry.resolution)
     return ", ".join(parts)
@@ -110,26 +116,59 @@ def facts(session: Session, entry: EntryDetail) -> list[tuple[str, str]]:
         ("Cause", entry.cause),
         ("Assigned to", _owner(entry)),
         ("Follow-up", when(entry.follow_up_at)),
+        ("Last contact", _touched(entry, now)),
         ("Reported", f"{day(entry.reported_at)} by {entry.reported_by_name}"),
         ("Days open", str(open_days(entry, now))),
         ("Description", entry.description),
         ("Action plan", entry.action_plan),
         ("Notes", entry.notes),
         ("Mitigation action", entry.mitigation_action),
-        ("Resolution", entry.resolution),
-        ("Resolution date", entry.resolution_date and entry.resolution_date.isoformat()),
-        ("Outcome note", entry.outcome_note),
-        ("Cancel reason", entry.cancel_reason),
-        ("Saved by", entry.saved_by),
-        ("Duplicate of", entry.duplicate_of),
+        *_outcome(entry),
         ("Closed", f"{day(entry.closed_at)} by {entry.closed_by}" if entry.closed_at else ""),
-        ("Snoozed until", when(entry.snoozed_until)),
+        ("Snoozed until", _with_note(when(_asleep(entry, now)), entry.snooze_note)),
+        ("Handed up to", _with_note(_up(entry), entry.escalation_note)),
         ("RMR at opening", money),
         ("Contract end at opening", entry.contract_end and entry.contract_end.isoformat()),
         ("Source", entry.source.value),
         ("Version", str(entry.version)),
     ]
     return [(name, value) for name, value in listed if value]
+
+
+def _asleep(entry: EntryDetail, now: datetime) -> datetime | None:
+    """Return until when it is snoozed; a moment that has passed hides nothing."""
+    until = entry.snoozed_until
+    return until if until is not None and until > now else None
+
+
+def _up(entry: EntryDetail) -> str:
+    return "" if entry.escalation is Escalation.NONE else entry.escalation.value
+
+
+def _with_note(words: str, note: str) -> str:
+    return f"{words}: {note}" if words and note else words
+
+
+def _outcome(entry: EntryDetail) -> list[tuple[str, str | None]]:
+    """Return how it ended."""
+    return [
+        ("Resolution", entry.resolution),
+        ("Resolution date", entry.resolution_date.isoformat() if entry.resolution_date else None),
+        ("Outcome note", entry.outcome_note),
+        ("Cancel reason", entry.cancel_reason),
+        ("Saved by", entry.saved_by),
+        ("Duplicate of", entry.duplicate_of),
+    ]
+
+
+def _touched(entry: EntryDetail, now: datetime) -> str:
+    """Return when and how the customer was last contacted, and how often in vain since then."""
+    last = entry.last_contact
+    if last is None:
+        return UNTOUCHED
+    words = f"{short(last.at, entry.zone, now)} {contact_words(last.channel, last.result)}"
+    tried = f", {tries_told(entry.tries)}" if entry.tries else ""
+    return f"{words} ({last.by}){tried}"
 
 
 def _owner(entry: EntryDetail) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from ..domain.admin_rows import CatalogRow
+from ..domain.contact_rows import LastContact
 from ..domain.dates import days_open, instant_text
 from ..domain.model import EntryStatus, entry_ref
 from ..domain.rows import (
@@ -38,6 +39,7 @@ _ENTRY_ROW = (
     "resolution_date",
     "closed_at",
     "snoozed_until",
+    "escalation",
     "customer_name",
     "location",
     "account_class",
@@ -70,7 +72,9 @@ _ENTRY = (
     "closed_at",
     "closed_by",
     "snoozed_until",
+    "snooze_note",
     "escalation",
+    "escalation_note",
     "source",
     "rmr",
     "contract_end",
@@ -79,7 +83,9 @@ _ENTRY = (
     "created_at",
     "created_by",
 )
-_CUSTOMER_HIDDEN = frozenset({"id", "location_id", "account_class_id", "parent_id", "zone"})
+_CUSTOMER_HIDDEN = frozenset(
+    {"id", "location_id", "account_class_id", "parent_id", "zone", "last_contact"}
+)
 _CUSTOMER_ROW_HIDDEN = frozenset({"id", "location_id", "zone"})
 
 
@@ -96,6 +102,7 @@ class Shapes:
         return {
             **{name: self._value(name, getattr(entry, name)) for name in _ENTRY},
             "days_open": open_days(entry, self.now),
+            **touches(entry),
         }
 
     def entry_row(self, row: EntryRow) -> Json:
@@ -107,6 +114,7 @@ class Shapes:
             **{name: self._value(name, getattr(row, name)) for name in _ENTRY_ROW[2:]},
             "customer_rmr": money_text(row.rmr, self.digits),
             "days_open": open_days(row, self.now),
+            **touches(row),
         }
 
     def due_row(self, row: DueRow) -> Json:
@@ -116,7 +124,7 @@ class Shapes:
 
     def customer(self, customer: CustomerDetail) -> Json:
         """Return one customer with everything known of it."""
-        return self._all(customer, _CUSTOMER_HIDDEN)
+        return self._all(customer, _CUSTOMER_HIDDEN) | last_contact(customer.last_contact)
 
     def customer_row(self, row: CustomerRow) -> Json:
         """Return one line of the customer list."""
@@ -149,6 +157,25 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): item for key, item in value.items()}
     return value
+
+
+def touches(entry: EntryDetail | EntryRow) -> Json:
+    """Return when and how often the customer was contacted while the entry was active."""
+    return {
+        "first_touch_at": plain(entry.first_touch_at),
+        **last_contact(entry.last_contact),
+        "tries": entry.tries,
+    }
+
+
+def last_contact(last: LastContact | None) -> Json:
+    """Return the latest contact, each part under a name of its own."""
+    return {
+        "last_contact_at": plain(last and last.at),
+        "last_contact_channel": plain(last and last.channel),
+        "last_contact_result": plain(last and last.result),
+        "last_contact_by": plain(last and last.by),
+    }
 
 
 def open_days(entry: EntryDetail | EntryRow, now: datetime) -> int:

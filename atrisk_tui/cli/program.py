@@ -3,15 +3,17 @@
 import os
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ..config import is_url
+from ..config import drafts_place, is_url
 from ..domain.commands import LoadCompany
 from ..errors import NoTerminal, StoreUnusable
 from .session import Session, open_store
 
 if TYPE_CHECKING:
     from ..domain.model import Actor
+    from ..store.drafts import DraftFile
     from ..store.store import Store
 
 Opening = Callable[[], "tuple[Store, Actor]"]
@@ -39,7 +41,7 @@ def start(session: Session) -> int:
     def opening() -> "tuple[Store, Actor]":
         return open_store(where, who)
 
-    return run(opening, demo=False, colours=session.config.colours)
+    return run(opening, where=where, demo=False, colours=session.config.colours)
 
 
 def _make_one(session: Session) -> None:
@@ -100,11 +102,12 @@ def make_demo(
 def run(
     opening: Opening,
     *,
+    where: str,
     demo: bool,
     colours: str,
     on_hangup: Callable[[], None] | None = None,
 ) -> int:
-    """Run the program; returns its exit code.
+    """Run the program on the store that `opening` opens at `where`; returns its exit code.
 
     `on_hangup` is called in a thread when the line drops: nothing after this call is run then.
     Raises: AtRiskError, why it could not start.
@@ -114,5 +117,15 @@ def run(
     spare_the_start()
     from ..app import run_app
     from ..desk import Desk
+    from ..drafts import Drafts
 
-    return run_app(Desk(opening), demo=demo, colours=colours, on_hangup=on_hangup)
+    drafts = Drafts(partial(draft_file, where))
+    return run_app(Desk(opening), drafts, demo=demo, colours=colours, on_hangup=on_hangup)
+
+
+def draft_file(where: str, actor: "Actor") -> "DraftFile":
+    """Return where a person's unsaved forms on the store at `where` are kept."""
+    from ..store.drafts import DraftFile, Owner
+
+    path, name = drafts_place(where)
+    return DraftFile(path, Owner(name, actor.id, actor.username))

@@ -132,7 +132,9 @@ def demo(session: Session, given: Given) -> int:
             shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        code = program.run(opening, demo=True, colours=session.config.colours, on_hangup=clear)
+        code = program.run(
+            opening, where=where, demo=True, colours=session.config.colours, on_hangup=clear
+        )
     finally:
         clear()
     if keep:

@@ -9,10 +9,12 @@ from ..errors import Usage
 from . import (
     audit,
     catalogs,
+    contacts,
     customers,
     due,
     entries,
     importing,
+    notes,
     places,
     records,
     regions,
@@ -75,9 +77,11 @@ def build() -> typer.Typer:
     for name, words, register in (
         ("import", "Take in files.", importing.register),
         ("customers", "Customers: list, show, add, set.", customers.register),
-        ("entries", "At-risk entries: list, show, add, set.", entries.register),
+        ("entries", "At-risk entries: list, show, add, set, snooze and more.", entries.register),
     ):
         _group(app, name, register, help=words, **looks)
+    _group(app, "contact", contacts.register, help="Contacts: add, list.", **looks)
+    _group(app, "notes", notes.register, help="Notes: add, list.", **looks)
     due.register(app)
     for name, words, register in (
         ("catalogs", "The lists that an admin keeps.", catalogs.register),

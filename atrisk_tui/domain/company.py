@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, time
 
+from .model import ContactChannel, ContactResult
 from .values import dataclass
 
 Fact = str | int | bool | date | datetime | time | tuple[str, ...] | None
@@ -65,6 +66,18 @@ class CompanyStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyContact:
+    """A contact with a customer about an entry, or a try."""
+
+    at: datetime
+    actor: str
+    """Username."""
+    channel: ContactChannel
+    result: ContactResult
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyEntry:
     """An at-risk entry as the steps that made it what it is; the first one created it."""
 
@@ -73,6 +86,8 @@ class CompanyEntry:
     customer: str
     steps: tuple[CompanyStep, ...]
     """Oldest first, at least one."""
+    contacts: tuple[CompanyContact, ...] = ()
+    """Oldest first, none at the moment of a step."""
 
     def final(self) -> dict[str, Fact]:
         """Return every field that a step has set, as the last one left it."""

@@ -22,6 +22,8 @@ _ENUMS = frozenset(
         "outcome",
         "category",
         "preferred_channel",
+        "channel",
+        "result",
         "credit_kind",
         "response",
         "approval",
@@ -88,7 +90,7 @@ def shown(field: str, raw: Raw, *, table: str = "", digits: int = 2) -> str | No
     if (table, field, raw) == ("entry", "status", "cancelled"):
         # The entry was not real; only a customer can be cancelled.
         return "Void"
-    if raw is None or raw in ("", [], {}):
+    if raw is None or raw in ("", [], {}) or (field, raw) == ("escalation", "none"):
         return None
     match raw:
         case bool():

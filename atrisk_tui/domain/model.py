@@ -153,6 +153,43 @@ _ITEM_FIELDS = {
 }
 
 
+class ContactChannel(StrEnum):
+    """How a customer was reached for, or reached us."""
+
+    PHONE_OUT = "phone_out"
+    PHONE_IN = "phone_in"
+    VOICEMAIL = "voicemail"
+    EMAIL = "email"
+    SMS = "sms"
+    CHAT = "chat"
+    VISIT = "visit"
+    LETTER = "letter"
+
+
+class ContactResult(StrEnum):
+    """What came of a contact, or of a try."""
+
+    REACHED = "reached"
+    LEFT_MESSAGE = "left_message"
+    """Also a message, mail or letter that was sent and not answered yet."""
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    SOMEONE_ELSE = "someone_else"
+    """Somebody answered who does not decide."""
+    WRONG_NUMBER = "wrong_number"
+    CALLBACK_REQUESTED = "callback_requested"
+    REFUSED = "refused"
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the customer was spoken to; else it was a try."""
+        return self in {
+            ContactResult.REACHED,
+            ContactResult.CALLBACK_REQUESTED,
+            ContactResult.REFUSED,
+        }
+
+
 class CreditKind(StrEnum):
     """What an offer gives: money off, or patience with a debt."""
 

@@ -1,5 +1,7 @@
 """Who may do what. The only file that knows; the gate enforces it, screens predict with it."""
 
+from datetime import timedelta
+
 from .admin_commands import (
     AddCatalogItem,
     AddLocation,
@@ -42,6 +44,7 @@ from .commands import (
     SetRisk,
     VoidEntry,
 )
+from .contact_commands import AddNote, EscalateEntry, LogContact, SnoozeEntry, WakeEntry
 from .model import Actor
 
 VIEWER = frozenset({"at_risk.view", "customer.view"})
@@ -147,6 +150,11 @@ NEEDS: dict[type[Command], str | None] = {
     RenameRegion: "location.manage",
     DeleteRegion: "location.manage",
     ChangeSetting: "setting.manage",
+    LogContact: "contact.log",
+    AddNote: "contact.log",
+    SnoozeEntry: "at_risk.modify",
+    WakeEntry: "at_risk.modify",
+    EscalateEntry: "at_risk.modify",
     Revert: None,
 }
 """The grant each command needs at the least; Revert asks for the reverted command's own."""
@@ -211,13 +219,45 @@ _KEEPING = ADMIN - LEAD
 """Grants of those who keep the company's records: each may mend what another of them did."""
 
 
-def revert_refusal(actor: Actor, *, by_id: int, command: type[Command] | None) -> str | None:
+def revert_refusal(
+    actor: Actor,
+    *,
+    by_id: int,
+    command: type[Command] | None,
+    made_ago: timedelta = timedelta(0),
+    contact_minutes: int = 0,
+) -> str | None:
     """Why `actor` may not take back a change made by `by_id` with `command`.
 
-    None stands for a change that no command of today could make, such as founding the store.
+    Args:
+        actor: who asks.
+        by_id: who made the change.
+        command: what it was made with; None stands for a change that no command of today could
+            make, such as founding the store.
+        made_ago: how long ago it was made first; 0 for bringing back what was taken back.
+        contact_minutes: the setting `contact_undo_minutes`.
+
     """
     if command is None or command in {ImportCustomers, LoadCompany}:
         return "this change cannot be taken back from here"
+    if command is LogContact:
+        return _contact_revert_refusal(
+            actor, by_id=by_id, made_ago=made_ago, minutes=contact_minutes
+        )
     if by_id != actor.id and not (actor.holds("at_risk.reassign") or NEEDS[command] in _KEEPING):
         return "only a lead can take back a colleague's change"
     return refusal(actor.grants, command)
+
+
+def _contact_revert_refusal(
+    actor: Actor, *, by_id: int, made_ago: timedelta, minutes: int
+) -> str | None:
+    """A contact is a record of what happened: only a slip is taken back, by who made it."""
+    if by_id != actor.id:
+        return "a contact can be taken back only by who logged it"
+    if made_ago > timedelta(minutes=minutes):
+        return (
+            f"a contact can be taken back for {minutes} minutes, and this one is older: "
+            "log another one, or a note, that puts it right"
+        )
+    return refusal(actor.grants, LogContact)

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from .admin_rows import ChangeRow
 from .model import CancelCategory, CatalogKind, Outcome, RiskLevel
 from .paging import Count, Page, Span
 from .rows import (
@@ -196,8 +197,15 @@ class CountDue(Query[DueCounts]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextFollowUp(Query[EntryRow | None]):
+    """The active entry whose follow-up comes next, today or later; snoozed ones too."""
+
+    assigned_to_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountHome(Query[HomeCounts]):
-    """The counters of Home beside the due ones: unassigned, no date, to confirm."""
+    """The counters of Home beside the due ones; what is snoozed waits in none of them."""
 
     assigned_to_id: int | None = None
 
@@ -210,6 +218,8 @@ class Queue(StrEnum):
     NO_DATE = "no-date"
     TO_CONFIRM = "to-confirm"
     """Mitigated: the save is still to be confirmed."""
+    ESCALATED = "escalated"
+    """Handed up to a lead, a manager or an executive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +248,15 @@ class ListHistory(Query[Page[AuditRow]]):
 
     entry_id: int | None = None
     customer_id: int | None = None
+    span: Span = field(default_factory=Span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyChanges(Query[Page[ChangeRow]]):
+    """What the asker changed on their own `day`, newest first, as far as it is in sight."""
+
+    day: date | None = None
+    """None means today."""
     span: Span = field(default_factory=Span)
 
 
@@ -333,7 +352,7 @@ class LatestChange(Query[int]):
 class ChangesSince(Query[frozenset[tuple[str, int]]]):
     """(table, row id) of what was changed after an audit id, as far as it is in sight.
 
-    Entries and customers, what admins keep, and settings: of each at most 500.
+    Entries and customers, contacts and notes, what admins keep, settings: of each at most 500.
     """
 
     audit_id: int

@@ -4,15 +4,15 @@ Money is in minor units, instants are aware and in UTC. Names of fields are the 
 own; what only the program needs (ids, zones) stands beside them.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from .contact_rows import LastContact
+from .customer_rows import CustomerDetail, CustomerRow
 from .history import Raw, field_words
 from .model import (
     CancelCategory,
     CatalogKind,
-    Channel,
     CustomerStatus,
     EntryStatus,
     Escalation,
@@ -23,6 +23,26 @@ from .model import (
 )
 from .paging import Count
 from .values import dataclass
+
+__all__ = [
+    "AuditRow",
+    "CatalogItem",
+    "CustomerDetail",
+    "CustomerRow",
+    "DueCounts",
+    "DueGroup",
+    "DueRow",
+    "EntryDetail",
+    "EntryRow",
+    "FieldChange",
+    "HomeCounts",
+    "HomeFigures",
+    "LocationRow",
+    "NamedRow",
+    "StoreFacts",
+    "Undoable",
+    "UserRow",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +76,14 @@ class EntryRow:
     resolution_date: date | None
     closed_at: datetime | None
     snoozed_until: datetime | None
+    """Hidden from the queues until then; a moment that has passed hides nothing."""
+    escalation: Escalation
+    first_touch_at: datetime | None
+    """The first contact with the customer while it was active, tries too; None: untouched."""
+    last_contact: LastContact | None
+    """The latest such contact, whoever made it and whichever entry it was about."""
+    tries: int
+    """How often the customer was not reached since they last were, up to `MOST_TRIES`."""
 
     @property
     def ref(self) -> str:
@@ -126,6 +154,14 @@ class EntryDetail:
     contract_end: date | None
     """The customer's at opening."""
     health: int | None
+    first_touch_at: datetime | None
+    """These three are as in `EntryRow`."""
+    last_contact: LastContact | None
+    tries: int
+    snooze_note: str = ""
+    """Why it is snoozed, while it is."""
+    escalation_note: str = ""
+    """Why it was handed up, while it is."""
     deleted: bool = False
 
     @property
@@ -137,83 +173,6 @@ class EntryDetail:
     def duplicate_of(self) -> str | None:
         """The reference of the entry that this one repeats."""
         return entry_ref(self.duplicate_of_id) if self.duplicate_of_id else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerRow:
-    """One line of the customer list; the last five come from its active entries."""
-
-    id: int
-    version: int
-    account_number: str
-    name: str
-    location_id: int
-    location: str
-    zone: str
-    account_class: str | None
-    status: CustomerStatus
-    rmr: int
-    customer_since: date | None
-    contract_end: date | None
-    phone1: str | None
-    active_entries: int
-    highest_risk: RiskLevel | None
-    next_follow_up: datetime | None
-    owner: str | None
-    """Username of the assignee of the riskiest active entry, the soonest due of equals."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerDetail:
-    """Everything known of one customer."""
-
-    id: int
-    version: int
-    account_number: str
-    name: str
-    is_business: bool
-    location_id: int
-    location: str
-    region: str | None
-    zone: str
-    time_zone: str | None
-    account_class_id: int | None
-    account_class: str | None
-    status: CustomerStatus
-    phone1: str | None
-    phone1_name: str | None
-    phone2: str | None
-    phone2_name: str | None
-    email: str | None
-    address: str | None
-    city: str | None
-    preferred_channel: Channel | None
-    best_time: time | None
-    do_not_call: bool
-    language: str | None
-    cancel_requested_on: date | None
-    cancel_effective_on: date | None
-    times_asked: int
-    rmr: int
-    customer_since: date | None
-    contract_start: date | None
-    contract_end: date | None
-    auto_renew: bool | None
-    autopay: bool | None
-    balance: int
-    past_due_amount: int
-    days_past_due: int
-    decision_maker: str | None
-    decision_maker_since: date | None
-    parent_id: int | None
-    parent: str | None
-    """Account number."""
-    tags: tuple[str, ...]
-    custom: Mapping[str, str]
-    active_entries: int
-    saved_entries: int
-    lost_entries: int
-    void_entries: int
 
 
 class DueGroup(StrEnum):
@@ -248,11 +207,14 @@ class DueCounts:
 
 @dataclass(frozen=True, slots=True)
 class HomeCounts:
-    """Active entries that nobody owns, that have no date, that wait to be confirmed."""
+    """Active entries that nobody owns, have no date, wait to be confirmed, were handed up."""
 
     unassigned: Count
     no_date: Count
     to_confirm: Count
+    escalated: Count
+    wakes_at: datetime | None
+    """When the next snoozed entry comes back into the queues by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +229,7 @@ class HomeFigures:
     closed_this_month: int
     """Saved and lost."""
     done_today: int
-    """Entries the asker changed today."""
+    """Contacts the asker logged today, and entries they changed otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Fields are named as people know them (`reason`, `assigned_to`); whoever calls ha
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from ..errors import Denied, Invalid
 from .dates import instant_text, local_date, parse_moment
@@ -18,6 +18,8 @@ MOST_MERGES = 50
 """How often what an item was merged into may have been merged on."""
 NOTE_LIMIT = 500
 """The longest reason given for a move, in characters after trimming."""
+SNOOZE_LIMIT = timedelta(days=366)
+"""The farthest moment an entry may be snoozed to: the same day of the next year."""
 PLAN_LIMIT = 10_000
 """The longest action plan or notes, in characters after trimming."""
 
@@ -206,6 +208,24 @@ def check_follow_up(at: datetime, now: datetime) -> None:
         )
 
 
+def check_snooze(until: datetime, now: datetime) -> None:
+    """Go on only if an entry may be snoozed until then: later than now, within a year.
+
+    Raises: Invalid.
+    """
+    if until <= now:
+        raise Invalid(
+            f"Snoozed until {instant_text(until)} is not in the future: give a later moment.",
+            field="snoozed_until",
+        )
+    if until - now > SNOOZE_LIMIT:
+        raise Invalid(
+            f"Snoozed until {instant_text(until)} is more than a year away: give an earlier "
+            "moment, and snooze it again then.",
+            field="snoozed_until",
+        )
+
+
 def check_reopen_days(closed_at: datetime, *, now: datetime, days: int) -> None:
     """Go on only if an entry was closed at most `days` ago, a closer's own time to reopen.
 
@@ -275,6 +295,11 @@ def outcome_note_text(raw: str, *, needed: bool) -> str | None:
     """
     note = long_text(raw, field="outcome_note", limit=TEXT_LIMIT, minimum=1 if needed else 0)
     return note or None
+
+
+def note_body_text(raw: str) -> str:
+    """Return a note made regular: 1 to 2000 characters. Raises: Invalid."""
+    return long_text(raw, field="body", limit=TEXT_LIMIT, minimum=1)
 
 
 def plan_text(raw: str, *, field: str) -> str:

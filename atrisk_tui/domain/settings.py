@@ -59,6 +59,13 @@ def _span(value: str) -> str:
     return value.strip()
 
 
+def _cadence(value: str) -> str:
+    spans = value.split()
+    if not 1 <= len(spans) <= _MOST_TRIES:
+        raise Invalid(f"needs 1 to {_MOST_TRIES} spans with spaces between, like +2h +1d +3d")
+    return " ".join(_span(span) for span in spans)
+
+
 def _currency(value: str) -> str:
     code = value.strip().upper()
     if code not in CURRENCIES:
@@ -106,7 +113,8 @@ def _switch(key: str, default: str, *, group: str, meaning: str) -> SettingSpec:
 
 
 _COMPANY, _DATES, _ENTRIES = "Company", "Dates", "At-risk entries"
-_FOLLOW_UPS, _CREDITS = "Follow-ups", "Credits"
+_FOLLOW_UPS, _CONTACTS, _CREDITS = "Follow-ups", "Contacts", "Credits"
+_MOST_TRIES = 12
 
 SPECS: Mapping[str, SettingSpec] = {
     spec.key: spec
@@ -219,6 +227,36 @@ SPECS: Mapping[str, SettingSpec] = {
             group=_FOLLOW_UPS,
             meaning="The time of a follow-up that was given by its day only, unless the customer "
             "has a best time.",
+        ),
+        _free(
+            "calling_from",
+            "08:00",
+            _clock,
+            group=_CONTACTS,
+            meaning="From when customers may be called, on their own clocks.",
+        ),
+        _free(
+            "calling_until",
+            "21:00",
+            _clock,
+            group=_CONTACTS,
+            meaning="Until when customers may be called, on their own clocks; at this time no "
+            "longer. The same as calling_from is all day.",
+        ),
+        _free(
+            "next_try",
+            "+2h +1d +3d",
+            _cadence,
+            group=_CONTACTS,
+            meaning="When to try again after the first, second, third try that did not reach the "
+            "customer; the last span repeats.",
+        ),
+        _free(
+            "contact_undo_minutes",
+            "10",
+            _whole(0, 1440),
+            group=_CONTACTS,
+            meaning="For how many minutes people may take back a contact that they logged.",
         ),
         _free(
             "credit_limit_agent",

@@ -27,7 +27,7 @@ _KINDS = (
     (re.compile(f"[{_ZERO_WIDTH}]"), "an invisible character"),
 )
 
-_LABELS = {"rmr": "RMR", "default_rmr": "Default RMR", "follow_up_at": "Follow-up"}
+_LABELS = {"rmr": "RMR", "default_rmr": "Default RMR", "follow_up_at": "Follow-up", "body": "Note"}
 
 LARGEST = 10**14
 """Amounts stay below this many minor units, far inside a 64-bit integer even when summed."""

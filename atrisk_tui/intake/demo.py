@@ -3,15 +3,17 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from random import Random
 
 from ..data_files import data_file
-from ..domain.company import Company, CompanyLocation, CompanyPerson
+from ..domain.company import Company, CompanyEntry, CompanyLocation, CompanyPerson
 from ..domain.model import EntryStatus
 from ..domain.zones import local_date
 from ..errors import Usage
+from .demo_contacts import contacts
 from .demo_life import Given, Life
 from .demo_names import clients, locations, names, people
 from .demo_plan import YOU, Plan, Planner, Staff
@@ -62,15 +64,22 @@ def make_company(seed: int, customers: int, now: datetime) -> Company:
         people=staff.people,
         customers=tuple(client.customer for client in known),
         entries=tuple(
-            Life(
-                Random(f"{seed}/{customers}/{key}"),
-                plan=plan,
-                staff=staff,
-                given=Given(key, now, _cancel_reasons(), repeats.get(key)),
-            ).entry()
+            _with_contacts(
+                Random(f"{seed}/{customers}/{key}/contacts"),
+                Life(
+                    Random(f"{seed}/{customers}/{key}"),
+                    plan=plan,
+                    staff=staff,
+                    given=Given(key, now, _cancel_reasons(), repeats.get(key)),
+                ).entry(),
+            )
             for key, plan in enumerate(plans)
         ),
     )
+
+
+def _with_contacts(rng: Random, entry: CompanyEntry) -> CompanyEntry:
+    return replace(entry, contacts=contacts(rng, entry))
 
 
 def _repeats(plans: Sequence[Plan]) -> dict[int, int]:

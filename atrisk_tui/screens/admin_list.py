@@ -15,6 +15,7 @@ from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.table_parts import Opened
 from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import job, verb
+from .draft_offers import fill_in
 from .lists import ListScreen, SearchLine
 from .pane_form import PaneForm, Saved
 from .undoing import UndoVerbs
@@ -159,7 +160,7 @@ class AdminList(ListScreen[R], UndoVerbs):
     async def _filled_in(self, row: R | None) -> Any:
         form = self.form(row)
         form.least_lines = self.DETAIL_LINES
-        return await self.prompt(form)
+        return await fill_in(self, form)
 
     # Keys
 

@@ -16,6 +16,7 @@ from ..desk import Desk, Touched
 from ..domain.commands import Command, Receipt
 from ..domain.rows import AuditRow
 from ..domain.settings import Settings
+from ..drafts import Drafts
 from ..errors import AtRiskError
 from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine
 
@@ -45,6 +46,7 @@ class Program(Protocol):
     """What screens need of the app, which knows them and so is not known to them."""
 
     desk: Desk
+    drafts: Drafts
     settings: Settings
 
     def now(self) -> datetime:
@@ -272,6 +274,9 @@ class WorkScreen(Screen[Any]):
 
     def come_to(self) -> None:
         """The person has come here from another list, having left this one."""
+
+    def drafts_moved(self) -> None:
+        """My drafts can be asked for from now on."""
 
     def settings_moved(self) -> None:
         """The company's settings have changed; the new ones are in force."""

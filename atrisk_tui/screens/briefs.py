@@ -2,24 +2,49 @@
 
 from datetime import datetime
 
+from ..domain.calling import Calling, CallingHours, calling
 from ..domain.dates import local, local_date, relative
-from ..domain.rows import CustomerDetail, EntryDetail, HomeFigures
+from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.settings import Settings
 from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Piece
 from ..widgets.table_cells import Cell, Tone
 
-NO_CALL = Cell("DO NOT CALL", Tone.HIGH)
+
+def may_call(record: CustomerDetail | EntryDetail, now: datetime, settings: Settings) -> Calling:
+    """Return whether a customer may be called now, by their wish and the company's hours."""
+    return calling(
+        do_not_call=record.do_not_call,
+        zone=record.zone,
+        best_time=record.best_time,
+        now=now,
+        hours=CallingHours.of(settings),
+    )
 
 
-def call_words(record: CustomerDetail | EntryDetail, now: datetime) -> list[Piece]:
+def call_cell(record: CustomerDetail | EntryDetail, now: datetime, settings: Settings) -> Cell:
+    """Return in a few words whether a customer may be called now."""
+    said = may_call(record, now, settings)
+    if said.may:
+        return Cell(said.words, Tone.GOOD)
+    return Cell(said.words, Tone.HIGH if record.do_not_call else Tone.MEDIUM)
+
+
+def call_words(
+    record: CustomerDetail | EntryDetail, now: datetime, settings: Settings
+) -> list[Piece]:
     """Return whether one may call, what time it is there, when it suits, and the number."""
-    there = local(now, record.zone)
-    may: Piece = NO_CALL if record.do_not_call else Cell("CALL OK", Tone.GOOD)
-    best = f"  best after {record.best_time:%H:%M}" if record.best_time else ""
-    number = record.phone1 or "no phone"
+    said, there = may_call(record, now, settings), local(now, record.zone)
+    # Outside the hours the first words tell the time there, and from when one may call.
+    clock = f"  {there:%H:%M} there ({there:%Z})" if said.may or record.do_not_call else ""
+    best = f"  {said.best}" if said.best and clock else ""
+    return [" ", call_cell(record, now, settings), f"{clock}{best}  ", number_words(record)]
+
+
+def number_words(record: CustomerDetail | EntryDetail) -> str:
+    """Return the first number with its name: "+1 801 555 0142 office"."""
     name = f" {record.phone1_name}" if record.phone1_name else ""
-    return [" ", may, f"  {there:%H:%M} there ({there:%Z}){best}  ", f"{number}{name}"]
+    return f"{record.phone1 or 'no phone'}{name}"
 
 
 def revenue(amount: int, settings: Settings) -> str:
@@ -62,23 +87,13 @@ def preview_lines(entry: EntryDetail, now: datetime, settings: Settings) -> list
     """Return the three lines of Home's preview: may I call, what presses, what is planned."""
     plan = first_line(entry.action_plan or entry.description)
     return [
-        [*call_words(entry, now), FactLines.GAP, f"{revenue(entry.customer_rmr, settings)} "],
+        [
+            *call_words(entry, now, settings),
+            FactLines.GAP,
+            f"{revenue(entry.customer_rmr, settings)} ",
+        ],
         contract_words(entry, now, settings),
         [f" {'Plan' if entry.action_plan else 'What happened'}: {plan}"],
-    ]
-
-
-def figure_words(figures: HomeFigures | None, settings: Settings) -> list[Piece]:
-    """Return Home's line of figures; blank until they are known."""
-    if figures is None:
-        return [Cell(" ", Tone.DIM)]
-    share = figures.rmr_at_risk / figures.rmr_active if figures.rmr_active else 0.0
-    money = money_shown(figures.rmr_at_risk, settings.text("currency"))
-    return [
-        f" {settings.text('revenue_word')} at risk {money} ({share:.1%} of all)",
-        FactLines.GAP,
-        f"Saved this month {figures.saved_this_month} of {figures.closed_this_month}"
-        f"  Done today {figures.done_today} ",
     ]
 
 
@@ -97,7 +112,7 @@ def brief_lines(known: CustomerDetail, now: datetime, settings: Settings) -> lis
     )
     before = f"{known.saved_entries} saved, {known.lost_entries} lost, {known.void_entries} void"
     return [
-        [*call_words(known, now), FactLines.GAP, f"{known.language or ''} "],
+        [*call_words(known, now, settings), FactLines.GAP, f"{known.language or ''} "],
         [f" {known.email or 'no e-mail'}{second}", FactLines.GAP, f"{channel} "],
         [
             f" {revenue(known.rmr, settings)}{_since(known, now)}{_contract(known, now)}",

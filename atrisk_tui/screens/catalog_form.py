@@ -1,7 +1,7 @@
 """The form of a catalog item, in the lower pane of the catalogs' screen."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 
 from textual.widget import Widget
 
@@ -11,6 +11,7 @@ from ..domain.admin_queries import CatalogRowsById
 from ..domain.admin_rows import CatalogRow
 from ..domain.currency import currency_digits
 from ..domain.dates import local
+from ..domain.drafts import About
 from ..domain.model import CancelCategory, CatalogKind, Outcome, RiskLevel
 from ..domain.queries import ListCatalog
 from ..domain.text import money_text, one_line, parse_money
@@ -76,6 +77,28 @@ class CatalogForm(PaneForm[CatalogRow]):
         self.kind = kind
         self._like = like
         """What a new item starts with."""
+
+    KIND = "catalog"
+    RECORD = CatalogRow
+
+    @classmethod
+    def of_draft(cls, base: Any, opening: Mapping[str, Any]) -> Self:
+        """Return the form that a draft was kept of."""
+        return cls(CatalogKind(opening["kind"]), base)
+
+    def opening(self) -> dict[str, Any]:
+        """Return which list it is of."""
+        return {"kind": self.kind.value}
+
+    def about(self) -> About:
+        """Return where drafts are offered: on the item, for a new one in its list."""
+        if self.record is not None:
+            return super().about()
+        return About(kind=self.KIND, table=f"new {self.kind}")
+
+    def restored(self) -> None:
+        """Show the lines that the contents need."""
+        self._show_usual()
 
     def title_words(self) -> str:
         """Return what the form does."""

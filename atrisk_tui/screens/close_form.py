@@ -1,9 +1,9 @@
 """The form that closes an entry as saved, lost or void: only what that move needs."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -46,6 +46,31 @@ class CloseForm(EntryMergingForm):
     def __init__(self, entry: EntryDetail, outcome: Outcome) -> None:
         super().__init__(entry=entry)
         self._first_outcome = outcome
+
+    KIND = "close"
+    RECORD = EntryDetail
+
+    @classmethod
+    def of_draft(cls, base: Any, opening: Mapping[str, Any]) -> Self:
+        """Return the form that a draft was kept of."""
+        return cls(base, Outcome(opening["outcome"]))
+
+    def opening(self) -> dict[str, Any]:
+        """Return how the entry was to end at first."""
+        return {"outcome": self._first_outcome.value}
+
+    def draft_words(self) -> str:
+        """Return what a draft is called in a list."""
+        closing = status_word(self.outcome.status)
+        return f"{self.entry.ref} close as {closing}, {self.entry.customer_name}"
+
+    def again_words(self) -> str:
+        """Return how one comes back to the draft."""
+        return "x opens it again"
+
+    def restored(self) -> None:
+        """Show the lines that the outcome of the draft needs."""
+        self.fit_lines()
 
     def title_words(self) -> str:
         """Return which entry is closed, and how."""

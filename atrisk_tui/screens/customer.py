@@ -19,24 +19,39 @@ from ..domain.queries import (
     GetCustomer,
     GetEntry,
     ListEntries,
-    ListHistory,
 )
 from ..domain.rows import CustomerDetail, EntryRow
+from ..domain.timeline_queries import ListTimeline
+from ..domain.timeline_rows import TimelineKind
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.risk_badge import state_word
-from ..widgets.row_table import Column, RowTable
-from ..widgets.table_parts import Highlighted, Opened, Wanted
+from ..widgets.row_table import Column
+from ..widgets.table_parts import Highlighted
 from .base import job, verb
 from .briefs import brief_lines, first_line, known_facts
-from .entries import EntryColumns, EntryListScreen
-from .history import change_lines, history_columns
+from .entries import EntryListScreen
+from .entry_columns import EntryColumns
 from .lists import FIRST
+from .timeline import TimelineList, is_logged, timeline_lines
 
-TABS = {"1": ("summary", "Summary"), "2": ("at-risk", "At Risk"), "6": ("history", "History")}
-CHANGE_LINES = 5
+TABS = {
+    "1": ("summary", "Summary"),
+    "2": ("at-risk", "At Risk"),
+    "3": ("notes", "Notes"),
+    "4": ("contacts", "Contacts"),
+    "6": ("history", "History"),
+}
+TIMELINES = {
+    "notes": TimelineKind.NOTES,
+    "contacts": TimelineKind.CONTACTS,
+    "history": None,
+}
+"""Tabs that show the timeline, and the kind of line that each keeps to."""
+LINE_LINES = 5
+ALL_TABS = ", ".join(words for _, words in TABS.values())
 
 
-class CustomerScreen(EntryListScreen):
+class CustomerScreen(TimelineList, EntryListScreen):
     """Everything known of one customer; the At Risk tab is in front."""
 
     SEARCHABLE = False
@@ -66,7 +81,7 @@ class CustomerScreen(EntryListScreen):
             "turn(1)",
             "Next tab",
             id="customer.next_tab",
-            tooltip="Summary, At Risk, History",
+            tooltip=ALL_TABS,
         ),
         Binding(
             "h,left,left_square_bracket",
@@ -74,7 +89,7 @@ class CustomerScreen(EntryListScreen):
             "Previous tab",
             id="customer.previous_tab",
             show=False,
-            tooltip="Summary, At Risk, History",
+            tooltip=ALL_TABS,
         ),
         Binding("J", "record(1)", "Next record", id="customer.next", tooltip="Next in the list"),
         Binding(
@@ -126,11 +141,10 @@ class CustomerScreen(EntryListScreen):
                 yield Static(id="known", markup=False)
             with Widget(id="at-risk"):
                 yield from super().content()
-            with Widget(id="history"):
-                columns = history_columns(lambda: self.desk.actor.zone, self.now)
-                yield RowTable(columns, id="changes", empty="nothing has happened yet")
-                yield Rule("change", "", "enter in full")
-                yield FactLines(CHANGE_LINES, id="change")
+            with Widget(id="timelines"):
+                yield self.make_timeline(show_header=True, with_entry=True)
+                yield Rule("in full", "", "enter reads all of it")
+                yield FactLines(LINE_LINES, id="line")
 
     def below(self) -> Iterable[Widget]:
         """Yield the preview of the entry at the cursor."""
@@ -228,11 +242,12 @@ class CustomerScreen(EntryListScreen):
     def action_tab(self, name: str) -> None:
         """Show a tab."""
         self._tab = name
-        self.query_one(ContentSwitcher).current = name
+        self.query_one(ContentSwitcher).current = "timelines" if name in TIMELINES else name
         self.show_customer()
-        if name == "history":
-            self.query_one("#changes", RowTable).focus()
-            self.load_history()
+        if name in TIMELINES:
+            self.timeline_kind = TIMELINES[name]
+            self.timeline.focus()
+            self.open_timeline()
         elif name == "at-risk":
             self.table.focus()
         else:
@@ -247,33 +262,26 @@ class CustomerScreen(EntryListScreen):
         """Return the entry under the cursor, while the entries are in front."""
         return self.table.current if self._tab == "at-risk" else None
 
-    @job(latest="history")
-    async def load_history(self) -> None:
-        """Show the newest changes to the customer and to their entries."""
-        page = await self.desk.ask(ListHistory(customer_id=self.customer_id))
-        self.query_one("#changes", RowTable).restart(page)
+    def timeline_query(self, span: Span) -> ListTimeline:
+        """Return the question for one part of the customer's timeline."""
+        return ListTimeline(customer_id=self.customer_id, kind=self.timeline_kind, span=span)
 
-    @on(Wanted, "#changes")
-    def _older(self, event: Wanted) -> None:
+    @verb
+    async def open_timeline(self) -> None:
+        """Show a tab's kind of line; keys typed ahead act on those."""
+        await self.show_timeline()
+
+    @job(latest="timeline")
+    async def load_timeline(self) -> None:
+        """Show the newest contacts, notes and changes of the customer and their entries."""
+        await self.show_timeline()
+
+    @on(Highlighted, "#timeline")
+    def _line_at_cursor(self, event: Highlighted) -> None:
         event.stop()
-        self.supply_history(event.span, event.generation)
-
-    @job()
-    async def supply_history(self, span: Span, generation: int) -> None:
-        """Ask for older changes as they are scrolled to."""
-        page = await self.desk.ask(ListHistory(customer_id=self.customer_id, span=span))
-        self.query_one("#changes", RowTable).supply(page, generation)
-
-    @on(Opened, "#changes")
-    def _change_opened(self, event: Opened) -> None:
-        event.stop()
-        self.read_change(event.row)
-
-    @on(Highlighted, "#changes")
-    def _change_at_cursor(self, event: Highlighted) -> None:
-        event.stop()
-        self.query_one("#change", FactLines).show(
-            change_lines(event.row, CHANGE_LINES, self.desk.actor.zone)
+        width, zone = self.app.size.width, self.desk.actor.zone
+        self.query_one("#line", FactLines).show(
+            timeline_lines(event.row, LINE_LINES, width=width, zone=zone)
         )
 
     # Keys and changes
@@ -287,6 +295,8 @@ class CustomerScreen(EntryListScreen):
             return
         self.customer_id = found
         await self.reload_now()
+        if self._tab in TIMELINES:
+            await self.show_timeline()
 
     async def rows_changed(self, touched: Touched) -> None:
         """Show the customer and their entries as they are now."""
@@ -295,5 +305,7 @@ class CustomerScreen(EntryListScreen):
             self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
             self.total = await self.count()
             self.show_customer()
-            if self._tab == "history":
-                self.load_history()
+        if self._tab in TIMELINES and (
+            is_logged(touched) or any(table in {"customer", "entry"} for table, _ in touched)
+        ):
+            self.load_timeline()

@@ -19,7 +19,7 @@ from ..domain.text import money_shown
 from ..widgets.risk_badge import risk_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
-from .entries import WIDE
+from .entry_columns import WIDE
 from .new_entry import CustomerVerbs
 from .ordering import OrderedListScreen
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual import on
@@ -9,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from ..desk import Touched
-from ..domain.dates import days_open, local, short
-from ..domain.model import EntryStatus, RiskLevel
+from ..domain.model import EntryStatus, Escalation, RiskLevel
 from ..domain.paging import Count, Page, Span
 from ..domain.queries import (
     CountEntries,
+    CountHome,
     EntryFilter,
     EntryRowsById,
     EntrySort,
@@ -24,15 +25,15 @@ from ..domain.queries import (
     SearchEntries,
 )
 from ..domain.rows import EntryRow
-from ..domain.text import money_shown
 from ..widgets.facts import FactLines
-from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
-from ..widgets.row_table import Cell, Column, RowTable, Tone
+from ..widgets.row_table import Column, RowTable
 from ..widgets.table_parts import Opened
 from .base import job, verb
+from .entry_columns import EntryColumns
 from .entry_filter import FilterVerbs
 from .lists import ListScreen, SearchLine
 from .ordering import OrderedListScreen
+from .queue_words import is_asleep
 from .verbs import EntryVerbs
 
 SORTS = {
@@ -51,68 +52,8 @@ _QUEUES = {
     Queue.UNASSIGNED: "Unassigned: nobody's, or of someone gone",
     Queue.NO_DATE: "No date: active without a follow-up",
     Queue.TO_CONFIRM: "To confirm: mitigated, the save is still open",
+    Queue.ESCALATED: "Escalated: handed up to a lead or higher",
 }
-WIDE = 120
-"""From this many columns the table has more of them."""
-NARROW = 70
-"""Below this many columns the table has fewer of them."""
-
-
-class EntryColumns:
-    """How an entry's cells are written; asks the screen for the time and the person's zone."""
-
-    def __init__(self, screen: "EntryListScreen") -> None:
-        self._screen = screen
-
-    def reported(self, row: EntryRow) -> str:
-        """Return the day it was reported: "07 Oct", or "Oct'25" in another year."""
-        day = local(row.reported_at, row.zone)
-        this_year = local(self._screen.now(), row.zone).year
-        return f"{day:%d %b}" if day.year == this_year else f"{day:%b'%y}"
-
-    def follow_up(self, row: EntryRow) -> Cell:
-        """Return the follow-up on the customer's clocks, marked when it is past."""
-        if row.closed_at is not None:
-            return Cell(" -", Tone.DIM)
-        if row.follow_up_at is None:
-            return Cell(" none", Tone.DIM)
-        now = self._screen.now()
-        text = short(row.follow_up_at, row.zone, now)
-        late = row.follow_up_at < now
-        return Cell(f"{'!' if late else ' '}{text}", Tone.OVERDUE if late else Tone.NORMAL)
-
-    def days(self, row: EntryRow) -> str:
-        """Return the whole days it has been, or was, open."""
-        until = row.resolution_date or row.closed_at or self._screen.now()
-        return str(days_open(row.reported_at, until, row.zone))
-
-    def rmr(self, row: EntryRow) -> str:
-        """Return the customer's recurring revenue."""
-        return money_shown(row.rmr, self._screen.settings.text("currency"))
-
-    def all(self, width: int, *, customer: bool = True) -> tuple[Column[EntryRow], ...]:
-        """Return the columns in their order, those that a terminal of `width` has room for."""
-        wide = width >= WIDE
-        first: tuple[Column[EntryRow], ...] = (
-            Column("Customer", 14, lambda row: row.customer_name, grow=True),
-        )
-        base: tuple[Column[EntryRow], ...] = (
-            Column("Rep'd", 6, self.reported),
-            Column("Reason", 20 if wide else 13, lambda row: row.reason, grow=wide or not customer),
-            Column("Risk", 8, lambda row: risk_cell(row.risk_level)),
-            Column("Assign", 6, lambda row: owner_cell(row.assigned_to, gone=row.unassigned)),
-            Column("Follow-up", 13, self.follow_up),
-            Column("State", 5, lambda row: state_cell(row.status)),
-            Column("Days", 4, self.days, align="right"),
-        )
-        more: tuple[Column[EntryRow], ...] = (
-            Column(self._screen.settings.text("revenue_word"), 9, self.rmr, align="right"),
-            Column("Class", 10, lambda row: row.account_class or ""),
-            Column("Location", 10, lambda row: row.location),
-        )
-        if customer and width < NARROW:
-            base = base[2:6]  # when and why stand on the entry; what is due must not be cut
-        return (first if customer else ()) + base + (more if wide and customer else ())
 
 
 class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
@@ -145,8 +86,11 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
         """Return the mark before a row: snoozed, or changed and no longer in this list."""
         if self.table.window.is_gone(row.id):
             return "."
-        asleep = row.snoozed_until is not None and row.snoozed_until > self.now()
-        return "~" if asleep else ""
+        return "~" if is_asleep(row, self.now()) else ""
+
+    def clock_moved(self) -> None:
+        """Show what has become late, and what has come back from a snooze."""
+        self.table.redraw()
 
     def on_resize(self) -> None:
         """Show the columns that the new width has room for."""
@@ -223,6 +167,8 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
         self.sort: EntrySort = EntrySort.CREATED
         self.queue: ListQueue | None = None
         """What Home's counter was opened; None for the whole list."""
+        self.wakes_at: datetime | None = None
+        """When the next snoozed entry comes back among those of the counter."""
         self._queued = Count(0)
         self.risk_counts: dict[RiskLevel | None, Count] = {}
 
@@ -240,6 +186,8 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
         if self.queue is not None:
             page = await self.desk.ask(self.queue)
             self._queued = Count(len(page.rows), capped=page.after is not None)
+            waiting = await self.desk.ask(CountHome(assigned_to_id=self.queue.assigned_to_id))
+            self.wakes_at = waiting.wakes_at
             return Page(span, page.rows, None, None)
         return await self.desk.ask(
             ListEntries(filter=self.filter, sort=self.sort, reverse=self.reversed, span=span)
@@ -279,7 +227,7 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
         is_active = row.closed_at is None
         if wanted.state is not EntryState.ALL and is_active != (wanted.state is EntryState.ACTIVE):
             return False
-        if self.queue is not None and not _queued(self.queue.queue, row):
+        if self.queue is not None and not _queued(self.queue.queue, row, self.now()):
             return False
         if wanted.risk_level not in {None, row.risk_level}:
             return False
@@ -362,6 +310,13 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
         self.queue = queue
         await self.reload_now()
 
+    def clock_moved(self) -> None:
+        """Bring back what was snoozed until now into a counter's entries."""
+        super().clock_moved()
+        if self.queue is not None and self.wakes_at is not None and self.now() >= self.wakes_at:
+            row = self.table.current
+            self.load(row.id if row is not None else None)
+
     def action_unwind(self) -> None:
         """Clear the search, then leave the counter's entries, else go back."""
         if self.queue is not None and not self.query_one(SearchLine).display:
@@ -384,10 +339,13 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
         await self.reload_now(row.id if row is not None else None)
 
 
-def _queued(queue: Queue, row: EntryRow) -> bool:
-    """Whether an entry still waits where Home counted it."""
+def _queued(queue: Queue, row: EntryRow, now: datetime) -> bool:
+    """Whether an entry still waits where Home counted it; a snooze hides no one from the lead."""
+    if queue is not Queue.ESCALATED and is_asleep(row, now):
+        return False
     return {
         Queue.UNASSIGNED: row.unassigned,
         Queue.NO_DATE: row.follow_up_at is None,
         Queue.TO_CONFIRM: row.status is EntryStatus.MITIGATED,
+        Queue.ESCALATED: row.escalation is not Escalation.NONE,
     }[queue]

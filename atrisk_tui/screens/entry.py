@@ -1,10 +1,9 @@
-"""One at-risk entry, read-only, with all verbs live and its history under it."""
+"""One at-risk entry, read-only, with all verbs live and its timeline under it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -13,19 +12,20 @@ from textual.widgets import Static
 from ..desk import Touched
 from ..domain.dates import days_open, local
 from ..domain.paging import Span
-from ..domain.queries import GetEntry, ListHistory
+from ..domain.queries import GetEntry
 from ..domain.rows import EntryDetail
+from ..domain.timeline_queries import ListTimeline
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.risk_badge import risk_cell, state_word
-from ..widgets.row_table import Cell, RowTable, Tone
-from ..widgets.table_parts import Opened, Wanted
-from .base import job, verb
+from ..widgets.row_table import Cell, Tone
+from .base import verb
 from .briefs import call_words, contract_words, follow_up_words, revenue
-from .history import history_columns
+from .queue_words import asleep_words, up_words
+from .timeline import TimelineDigits, is_logged
 from .verbs import EntryVerbs
 
 
-class EntryScreen(EntryVerbs):
+class EntryScreen(TimelineDigits, EntryVerbs):
     """Everything known of one entry."""
 
     FIRST_KEYS = (
@@ -34,7 +34,7 @@ class EntryScreen(EntryVerbs):
         "entry.assign",
         "entry.close",
         "entry.edit",
-        "entry.raise",
+        "entry.note",
         "entry.history",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,31 +70,37 @@ class EntryScreen(EntryVerbs):
         return self.entry.customer_id if self.entry is not None else None
 
     def content(self) -> Iterable[Widget]:
-        """Lay the facts, what was written, and the history."""
+        """Lay the facts, what was written, and the timeline."""
         yield FactLines(2, id="brief")
         yield Rule(id="facts-rule")
         yield FactLines(3, id="facts")
         with VerticalScroll(id="written", can_focus=True):
             yield Static(id="texts", markup=False)
         yield Rule(id="timeline-rule")
-        columns = history_columns(lambda: self.desk.actor.zone, self.now)
-        yield RowTable(columns, show_header=False, id="timeline")
+        yield self.make_timeline(show_header=False, with_entry=False)
 
     def on_mount(self) -> None:
         """Ask for the entry; keys typed ahead wait for it, and act on it."""
-        self.query_one("#timeline", RowTable).focus()
+        self.timeline.focus()
         self.load()
 
     @verb
     async def load(self) -> None:
-        """Ask for the entry and the newest of its history."""
+        """Ask for the entry and the newest of its timeline."""
         await self._load()
 
     async def _load(self) -> None:
         self.entry = await self.desk.ask(GetEntry(entry_id=self.entry_id))
         self.show_entry()
-        page = await self.desk.ask(ListHistory(entry_id=self.entry_id))
-        self.query_one("#timeline", RowTable).restart(page)
+        await self.show_timeline()
+
+    def timeline_query(self, span: Span) -> ListTimeline:
+        """Return the question for one part of the entry's timeline."""
+        return ListTimeline(entry_id=self.entry_id, kind=self.timeline_kind, span=span)
+
+    def timeline_turned(self) -> None:
+        """Show which kind of line is chosen."""
+        self._show_rest()
 
     def show_entry(self) -> None:
         """Show the facts of the entry."""
@@ -105,23 +111,25 @@ class EntryScreen(EntryVerbs):
         money = revenue(entry.customer_rmr, self.settings)
         self.query_one("#brief", FactLines).show(
             [
-                [*call_words(entry, self.now()), FactLines.GAP, f"{money} "],
+                [*call_words(entry, self.now(), self.settings), FactLines.GAP, f"{money} "],
                 self._state_line(entry),
             ]
         )
-        self.query_one("#facts-rule", Rule).show("", "", f"v{entry.version}")
+        waits = [words for words in (up_words(entry), asleep_words(entry, self.now())) if words]
+        self.query_one("#facts-rule", Rule).show("  ".join(waits), "", f"v{entry.version}")
         self.query_one("#facts", FactLines).show(self._facts(entry))
         self.query_one("#texts", Static).update(self._texts(entry))
         self.call_after_refresh(self._show_rest)
 
     def on_resize(self) -> None:
-        """Give the history five lines, what was written the rest, but three at the least."""
+        """Give the timeline five lines, what was written the rest, but three at the least."""
         self.query_one("#written").styles.max_height = max(3, self.app.size.height - 15)
 
     def _show_rest(self) -> None:
         """Say how to read on where what was written does not fit."""
-        more = "tab reads on above   " if self.query_one("#written").max_scroll_y else ""
-        self.query_one("#timeline-rule", Rule).show("History", "", f"{more}H whole")
+        more = "tab reads on above  " if self.query_one("#written").max_scroll_y else ""
+        words = f"Timeline {self.digit_words()}"
+        self.query_one("#timeline-rule", Rule).show(words, "", f"{more}H whole")
 
     def _state_line(self, entry: EntryDetail) -> list[Piece]:
         until = entry.resolution_date or entry.closed_at or self.now()
@@ -172,28 +180,18 @@ class EntryScreen(EntryVerbs):
         text.right_crop(1)
         return text
 
-    @on(Opened)
-    def _opened(self, event: Opened) -> None:
-        event.stop()
-        self.read_change(event.row)
-
-    @on(Wanted)
-    def _wanted(self, event: Wanted) -> None:
-        event.stop()
-        self.supply(event.span, event.generation)
-
-    @job()
-    async def supply(self, span: Span, generation: int) -> None:
-        """Ask for older history as it is scrolled to."""
-        page = await self.desk.ask(ListHistory(entry_id=self.entry_id, span=span))
-        self.query_one("#timeline", RowTable).supply(page, generation)
-
     async def rows_changed(self, touched: Touched) -> None:
         """Show the entry as it is now."""
         if ("entry", self.entry_id) in touched or (
             self.entry is not None and ("customer", self.entry.customer_id) in touched
         ):
             await self._load()
+        elif is_logged(touched):
+            await self.show_timeline()
+
+    def clock_moved(self) -> None:
+        """Show what has become late, and that a snooze has ended."""
+        self.show_entry()
 
     @verb
     async def action_record(self, step: int) -> None:

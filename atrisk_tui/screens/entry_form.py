@@ -1,13 +1,15 @@
 """The form of an at-risk entry: to report one, and to change one."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from textual.binding import Binding, BindingType
 
 from ..domain.commands import CreateEntry, EditEntry, Value
+from ..domain.drafts import About
 from ..domain.model import EntryStatus, Outcome, RiskLevel, entry_ref
 from ..domain.paging import Span
 from ..domain.queries import EntryFilter, GetCustomer, ListEntries, PickAssignee
@@ -19,6 +21,7 @@ from ..widgets.table_cells import Cell, Tone
 from .at_hand import note_prompt
 from .base import verb
 from .entry_fields import EntryFields
+from .form_base import StillDraft
 from .form_fields import facts
 from .form_picks import person_pick
 from .form_subject import Clocks, Subject
@@ -42,7 +45,7 @@ TALL = 34
 
 
 @dataclass(frozen=True, slots=True)
-class OpenInstead:
+class OpenInstead(StillDraft):
     """The person chose to work the entry that there is, not to report another."""
 
     entry_id: int
@@ -69,9 +72,41 @@ class EntryForm(EntryFields):
         self._others: tuple[EntryRow, ...] = ()
         self._is_warned = False
 
+    KIND = "entry"
+    RECORD = EntryDetail
+
     def title_words(self) -> str:
         """Return what the form does."""
         return "New entry" if self.entry is None else f"{self.entry.ref}  edit"
+
+    @classmethod
+    def of_draft(cls, base: Any, opening: Mapping[str, Any]) -> Self:
+        """Return the form that a draft was kept of."""
+        return cls(entry=base, customer_id=opening["customer_id"])
+
+    def opening(self) -> dict[str, Any]:
+        """Return whom the entry is of."""
+        return {"customer_id": self._customer_id}
+
+    def about(self) -> About:
+        """Return where drafts are offered: on the entry, for a new one on the customer."""
+        if self.entry is not None:
+            return super().about()
+        return About(kind=self.KIND, table="customer", id=self._customer_id or 0)
+
+    def draft_words(self) -> str:
+        """Return what a draft is called in a list."""
+        if self.entry is None:
+            return f"new entry for {self.subject.name}"
+        return f"{self.entry.ref} edit, {self.subject.name}"
+
+    def again_words(self) -> str:
+        """Return how one comes back to the draft."""
+        return "n for this customer opens it again" if self.entry is None else "e opens it again"
+
+    def restored(self) -> None:
+        """Show the lines that the status of the draft needs."""
+        self.fit_lines()
 
     # Opening
 

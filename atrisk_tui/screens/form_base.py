@@ -1,7 +1,6 @@
-"""What every form shares: moving, saving once, asking before leaving."""
+"""What every form shares: moving, saving once, leaving without losing anything."""
 
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,18 +14,23 @@ from ..widgets.picker import Picker
 from ..widgets.status_line import HeaderLine, KeyLine, MessageLine
 from .ask import Choice, KeyPrompt
 from .base import WorkScreen, verb
-from .form_fields import FormFields
+from .form_drafts import DraftForm
 
 SLOW_S = 0.5
 """A save that takes longer is said to be under way."""
 
 
+class StillDraft:
+    """An answer of a form that was left with something typed, which its draft keeps."""
+
+
 class LeavePrompt(KeyPrompt):
     """Whether what was typed may go; enter keeps it, as the key pressed without thinking."""
 
-    def __init__(self) -> None:
+    def __init__(self, trouble: str = "") -> None:
+        why = f" and cannot be kept: {trouble}" if trouble else ""
         super().__init__(
-            "Leave this form? What you typed is not saved.",
+            f"Leave this form? What you typed is not saved{why}.",
             [Choice("k", "Keep editing", False), Choice("d", "Discard", True)],
         )
 
@@ -42,7 +46,7 @@ class LeavePrompt(KeyPrompt):
             self.dismiss(False)
 
 
-class FormScreen(FormFields):
+class FormScreen(DraftForm):
     """A form: its fields in working order, errors in words, one save."""
 
     FIRST_KEYS = ("form.save", "form.next", "form.leave", "form.list", "app.find_customer")
@@ -53,7 +57,9 @@ class FormScreen(FormFields):
         Binding("down", "step(1)", "Next", id="form.down", tooltip="Next field"),
         Binding("up", "step(-1)", "Field before", id="form.up", tooltip="Field before it"),
         Binding("enter", "enter", "Next field", id="form.enter", tooltip="Take it and go on"),
-        Binding("escape", "leave", "Leave", id="form.leave", tooltip="Leave without saving"),
+        Binding(
+            "escape", "leave", "Leave", id="form.leave", tooltip="Leave; what you typed is kept"
+        ),
         Binding("ctrl+o", "open_list", "List", id="form.list", tooltip="Show the whole list"),
         Binding("ctrl+t", "today", "Today", id="form.today", tooltip="Today, in a date field"),
         Binding("ctrl+r", "revert", "Revert", id="form.revert", tooltip="Put the field back"),
@@ -66,9 +72,9 @@ class FormScreen(FormFields):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.op_id = uuid4().hex
         self.is_saving = False
-        self._is_left = False
+        self._quits_with: Any = None
+        """What the form held when it was said that ctrl+q quits."""
 
     def compose(self) -> ComposeResult:
         """Lay the lines around the fields, and the list that their pickers share."""
@@ -81,6 +87,7 @@ class FormScreen(FormFields):
     @on(events.Mount)
     async def _open(self) -> None:
         """Read what the form is about; keys wait for that."""
+        self.drafts.opened(self.draft_key)
         try:
             await self.load()
         except AtRiskError as error:
@@ -89,6 +96,7 @@ class FormScreen(FormFields):
         self.is_ready = True
         self.show_header()
         self.opened()
+        self.go_on()
 
     async def load(self) -> None:
         """Read what the form is about. Raises: Missing."""
@@ -135,10 +143,6 @@ class FormScreen(FormFields):
         row = event.widget.parent
         if isinstance(row, FieldRow) and row.key in self.errors:
             self.show_errors()
-
-    def header_right(self) -> str:
-        """Return the time alone: what the form does needs the room."""
-        return self.work_app.what_time()
 
     # Keys
 
@@ -223,6 +227,7 @@ class FormScreen(FormFields):
                 self.call_after_refresh(field.open_all)
         except (Conflict, Missing):
             await self.resolve()
+            self.keep()
 
     def stop_at(self, name: str) -> None:
         """Go to a wrong field; keys typed ahead were meant for after the save."""
@@ -242,13 +247,20 @@ class FormScreen(FormFields):
         """Close the form with its answer, once."""
         if not self._is_left:
             self._is_left = True
+            self.drafts.left(self.draft_key)
+            if answer is not None and not isinstance(answer, StillDraft):
+                self.forget()
             self.dismiss(answer)
+
+    @on(events.Unmount)
+    def _gone(self) -> None:
+        self.drafts.left(self.draft_key)
 
     # Leaving
 
     @verb
     async def action_leave(self) -> None:
-        """Close the list that is open, else leave; asks when something was typed."""
+        """Close the list that is open, else leave; what was typed is kept."""
         here = self.focused
         if isinstance(here, Picker) and here.is_open:
             here.close()
@@ -256,34 +268,73 @@ class FormScreen(FormFields):
             self.close(None)
 
     async def _may_go(self) -> bool:
+        """Whether what is typed is safe; where it cannot be kept, the person decides."""
         if self.is_saving:
             self.say("still saving")
             return False
-        return not self.is_changed() or await self.prompt(LeavePrompt()) is True
+        if not self.is_changed():
+            self.forget()
+            return True
+        if await self._is_kept():
+            self._tell_beneath(f"draft kept: {self.again_words()}")
+            return True
+        if await self.prompt(LeavePrompt(self.drafts.trouble)) is not True:
+            return False
+        self.forget()
+        return True
+
+    async def _is_kept(self) -> bool:
+        self.keep()
+        return bool(self.KIND) and await self.drafts.settle(self.draft_key)
+
+    def _tell_beneath(self, words: str) -> None:
+        """Say something on the screen that is come back to."""
+        stack = self.app.screen_stack
+        for screen in reversed(stack[: stack.index(self)]):
+            if isinstance(screen, WorkScreen):
+                screen.say(words)
+                return
 
     async def may_leave(self) -> bool:
-        """Whether the program may end over this form; asks when something was typed."""
+        """Whether another screen may take the place of this one, which parks no form."""
         if not self.is_changed() or self._is_left:
             return True
-        if self.app.screen is self:
-            self._leave_program()
-        elif isinstance(self.app.screen, WorkScreen):
+        if isinstance(self.app.screen, WorkScreen) and self.app.screen is not self:
             self.app.screen.say("a form beneath is not saved: esc goes back to it", warning=True)
         return False
 
+    async def may_quit(self) -> bool:
+        """Whether the program may end over this form: when its draft is kept, and asked twice."""
+        if not self.is_changed() or self._is_left:
+            return True
+        if await self._is_kept():
+            if self._quits_with is self._held:
+                return True
+            self._quits_with = self._held
+            self._say_in_front("Draft kept. ctrl+q again quits")
+        elif self.app.screen is self:
+            self._leave_program()
+        else:
+            self._say_in_front("a form beneath is not saved: esc goes back to it")
+        return False
+
+    def _say_in_front(self, words: str) -> None:
+        front = self.app.screen
+        (front if isinstance(front, WorkScreen) else self).say(words, warning=True)
+
     @verb
     async def go_somewhere(self) -> None:
-        """Stay: what is typed would be lost."""
+        """Stay: what is typed would be out of sight."""
         raise Invalid("the form is still open: ctrl+s saves it, esc leaves it")
 
     @verb
     async def search_here(self) -> None:
-        """Stay: what is typed would be lost."""
+        """Stay: what is typed would be out of sight."""
         raise Invalid("the form is still open: ctrl+s saves it, esc leaves it")
 
     @verb
     async def step_back(self) -> None:
-        """Leave; asks when something was typed."""
+        """Leave; what was typed is kept."""
         if await self._may_go():
             self.close(None)
 

@@ -176,6 +176,10 @@ class FormFields(WorkScreen):
         field = self.fields[event.row.key]
         field.is_touched = field.is_touched or event.by_choice or field.is_changed
         await self.follow(event.row.key)
+        self.edit_done(event.row.key)
+
+    def edit_done(self, name: str) -> None:
+        """A field was changed, by the person or by what they changed before."""
 
     async def follow(self, name: str) -> None:
         """Bring up to date what depends on a field."""

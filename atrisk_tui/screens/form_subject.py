@@ -10,9 +10,11 @@ from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.settings import Settings
 from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Piece
-from .briefs import NO_CALL, call_words
+from .briefs import call_cell
 
 LABEL = f" {'Customer':<15}"
+NO_CALL_CELLS = len("DO NOT CALL")
+"""Room for whether one may call; more is taken only outside the calling hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ class Subject:
         money = money_shown(self.rmr, settings.text("currency")).removesuffix(".00")
         end = self.contract_end
         ends = f"ends {end.day} {end:%b}{_year(end, now)}" if end else ""
-        may = call_words(self.record, now)[1]
+        may = call_cell(self.record, now, settings)
         beside = [self.account, self.record.location[:12], f"{word} {money}", ends]
-        room = width - len(LABEL) - len(NO_CALL.text) - 1
+        room = width - len(LABEL) - max(NO_CALL_CELLS, cell_len(may.text)) - 1
         for expendable in (ends, beside[1]):
             if cell_len("  ".join((self.name, *filter(None, beside)))) + 2 > room:
                 beside.remove(expendable)

@@ -1,7 +1,7 @@
 """Handing over what hangs on a person: all of it in sight, to whom it goes, and a last look."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from textual.widget import Widget
 
@@ -10,6 +10,7 @@ from ..domain.admin_commands import HandOver
 from ..domain.admin_queries import GetUserLoad, PeopleById
 from ..domain.admin_rows import PersonRow, UserLoad
 from ..domain.commands import Receipt
+from ..domain.row_values import plain_row, row_of
 from ..errors import Invalid
 from ..widgets.facts import FactLines, Piece
 from ..widgets.picker import Pick, Picker
@@ -28,6 +29,27 @@ AT_FAULT = {"to_ids": "entries_to", "reports_to": "led_by"}
 
 class HandOverForm(PaneForm[PersonRow]):
     """Who takes over from a person; with `leaving` they are switched off in the same step."""
+
+    KIND = "hand over"
+    RECORD = PersonRow
+
+    @classmethod
+    def of_draft(cls, base: Any, opening: Mapping[str, Any]) -> Self:
+        """Return the form that a draft was kept of, with what hung on the person then."""
+        load = row_of(UserLoad, opening["load"])
+        return cls(base, load, leaving=opening["leaving"], only_unowned=opening["only_unowned"])
+
+    def opening(self) -> dict[str, Any]:
+        """Return what hangs on the person, and whether they leave."""
+        return {
+            "load": plain_row(self.hanging),
+            "leaving": self.is_leaving,
+            "only_unowned": self._starts_with_unowned,
+        }
+
+    def again_words(self) -> str:
+        """Return how one comes back to the draft."""
+        return f"{'x' if self.is_leaving else 'T'} opens it again"
 
     def __init__(
         self, row: PersonRow, load: UserLoad, *, leaving: bool, only_unowned: bool = False

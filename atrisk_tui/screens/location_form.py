@@ -79,6 +79,9 @@ class LocationForm(PaneForm[PlaceRow]):
 
     COMPARED = ("name", "zone", "region", "active")
 
+    KIND = "location"
+    RECORD = PlaceRow
+
     def __init__(self, row: PlaceRow | None, *, like: PlaceRow | None = None) -> None:
         super().__init__(row)
         self._like = like
@@ -196,6 +199,8 @@ class RegionForm(PaneForm[RegionRow]):
     """Rename a region."""
 
     COMPARED = ("name",)
+    KIND = "region"
+    RECORD = RegionRow
 
     def title_words(self) -> str:
         """Return what the form does."""

@@ -53,10 +53,6 @@ class MergingForm(FormScreen, Generic[T]):
         """Show what follows from another state of the record."""
         raise NotImplementedError
 
-    def watched(self) -> Touched:
-        """Return the record that the form was opened on."""
-        return frozenset()
-
     async def has_moved(self) -> bool:
         """Whether someone else has saved the record since."""
         return True

@@ -86,9 +86,10 @@ class EntryMoves(EntryAtHand):
 
     async def _close(self, entry: Target, outcome: Outcome) -> None:
         from .close_form import CloseForm
+        from .draft_offers import fill_in
 
         detail = await self.desk.ask(GetEntry(entry_id=entry.id))
-        saved_as: Outcome | None = await self.prompt(CloseForm(detail, outcome))
+        saved_as: Outcome | None = await fill_in(self, CloseForm(detail, outcome))
         if saved_as is not None:
             self.told(entry, f"closed as {status_word(saved_as.status)}")
 

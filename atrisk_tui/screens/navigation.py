@@ -14,11 +14,17 @@ async def go_somewhere(screen: WorkScreen) -> None:
     choices = [Choice(place.key, place.words, place.mode) for place in PLACES]
     if admin_places(screen.desk.actor):
         choices.append(Choice("a", "Admin", "admin"))
+    choices.append(Choice("d", "drafts", "drafts"))
     choices.append(Choice("n", "next due", "next"))
+    choices.append(Choice("w", "what I did today", "done"))
     choices.append(Choice("g", "top", "top"))
     chosen = await screen.prompt(KeyPrompt("Go to", choices))
     if chosen == "next":
         await go_to_next_due(screen)
+    elif chosen == "drafts":
+        await go_to_drafts(screen)
+    elif chosen == "done":
+        await go_to_done(screen)
     elif chosen == "top":
         go_to_top(screen)
     elif chosen == "admin":
@@ -36,14 +42,29 @@ async def go_to_admin(screen: WorkScreen) -> None:
         await screen.work_app.go_to(chosen)
 
 
+async def go_to_drafts(screen: WorkScreen) -> None:
+    """Show all my drafts over what is in front; esc comes back. Inside a verb."""
+    from .draft_lines import DraftsScreen
+
+    if not isinstance(screen, DraftsScreen):
+        await screen.app.push_screen(DraftsScreen())
+
+
+async def go_to_done(screen: WorkScreen) -> None:
+    """Show what I did today over what is in front; esc comes back. Inside a verb."""
+    from .done import DoneScreen
+
+    if not isinstance(screen, DoneScreen):
+        await screen.app.push_screen(DoneScreen())
+
+
 def go_to_top(screen: WorkScreen) -> None:
     """Move the cursor of the list in front to its first row."""
     from ..widgets.row_table import RowTable
 
-    for table in screen.query(RowTable):
-        if table.display:
-            table.action_top()
-            return
+    tables = [table for table in screen.query(RowTable) if table.display]
+    for table in sorted(tables, key=lambda table: table.id != "rows")[:1]:
+        table.action_top()
 
 
 async def go_to_next_due(screen: WorkScreen) -> None:

@@ -33,6 +33,7 @@ class CustomerVerbs(UndoVerbs):
     @verb
     async def action_new(self) -> None:
         """Report a customer at risk: the one here, or one found by name or number."""
+        from .draft_offers import fill_in
         from .entry import EntryScreen
         from .entry_form import EntryForm, OpenInstead
         from .find import find_customer
@@ -42,7 +43,7 @@ class CustomerVerbs(UndoVerbs):
             customer_id = await find_customer(self, "New entry for which customer?")
         if customer_id is None:
             return
-        saved = await self.prompt(EntryForm(customer_id=customer_id))
+        saved = await fill_in(self, EntryForm(customer_id=customer_id))
         if isinstance(saved, OpenInstead):
             await self.app.push_screen(EntryScreen(saved.entry_id))
         elif saved:

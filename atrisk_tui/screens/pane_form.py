@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from ..domain.drafts import About
 from ..errors import AtRiskError
 from ..widgets.drop_down import DropDown
 from ..widgets.facts import Rule
@@ -55,6 +56,21 @@ class PaneForm(MergingForm[T], ModalScreen[Any]):
                 self.start(name, self.stored(name, self.record))
         self.show_beside()
         self.go_to(self.shown()[0])
+
+    def again_words(self) -> str:
+        """Return how one comes back to the draft."""
+        return f"{'n' if self.record is None else 'e'} opens it again"
+
+    def about(self) -> About:
+        """Return where drafts are offered: on the record, for a new one among its kind."""
+        return super().about() if self.record is not None else About(kind=self.KIND, table="new")
+
+    def show_header(self) -> None:
+        """Say until when it is kept, in the line over the fields."""
+        super().show_header()
+        if rules := self.query("#pane-rule"):
+            keys = "ctrl+s Save  esc Leave"
+            rules.only_one(Rule).show(self.title_words(), self.kept_words(), keys)
 
     def opened_with(self) -> T | None:
         """Return the record as it was when the form was opened."""

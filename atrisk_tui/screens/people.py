@@ -23,6 +23,7 @@ from ..widgets.row_table import RowTable
 from .admin_list import SwitchingList
 from .ask import Choice, KeyPrompt
 from .base import verb
+from .draft_offers import fill_in
 from .hand_over import HandOverForm
 from .lists import SearchLine
 from .pane_form import PaneForm, Saved
@@ -175,7 +176,7 @@ class PeopleScreen(SwitchingList[PersonRow]):
 
     async def _asked(self, form: PaneForm[Any]) -> Any:
         form.least_lines = self.DETAIL_LINES
-        return await self.prompt(form)
+        return await fill_in(self, form)
 
     @verb
     async def action_like(self) -> None:

@@ -49,6 +49,9 @@ class PersonForm(PaneForm[PersonRow]):
         "title",
     )
 
+    KIND = "person"
+    RECORD = PersonRow
+
     def __init__(self, row: PersonRow | None, *, like: PersonRow | None = None) -> None:
         super().__init__(row)
         self._like = like

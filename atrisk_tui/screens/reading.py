@@ -25,12 +25,14 @@ class ReadingScreen(ModalScreen[None]):
             "pagedown,space", "page(1)", "Page down", id="reading.page_down", tooltip="Further down"
         ),
         Binding("pageup", "page(-1)", "Page up", id="reading.page_up", tooltip="Further up"),
+        Binding("y", "copy", "Copy", id="reading.copy", tooltip="Copy the text"),
     ]
 
-    def __init__(self, title: str, text: Text) -> None:
+    def __init__(self, title: str, text: Text, *, copies: str = "") -> None:
         super().__init__()
         self._words = title
         self._text = text
+        self._copies = copies or text.plain
 
     def compose(self) -> ComposeResult:
         """Lay the text under its title."""
@@ -47,6 +49,12 @@ class ReadingScreen(ModalScreen[None]):
         """Move through the text by screenfuls."""
         part = self.query_one(VerticalScroll)
         part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
+
+    def action_copy(self) -> None:
+        """Copy the whole text, and say so in the title."""
+        self.app.copy_to_clipboard(self._copies)
+        told = Text(f"{self._words}    copied, as far as your terminal allows it    esc goes back")
+        self.query_one(".title", Static).update(told)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -50,6 +50,9 @@ class RoleForm(PaneForm[RoleRow]):
 
     COMPARED = ("name", "grants")
 
+    KIND = "role"
+    RECORD = RoleRow
+
     def __init__(self, row: RoleRow | None, *, like: RoleRow | None = None) -> None:
         super().__init__(row)
         self._like = like

@@ -9,6 +9,7 @@ from ..domain.admin_commands import ChangeSetting
 from ..domain.admin_queries import ListSettings
 from ..domain.admin_rows import SettingRow
 from ..domain.dates import local
+from ..domain.drafts import About
 from ..domain.settings import SPECS, SettingSpec, checked
 from ..domain.text import label
 from ..errors import Invalid
@@ -51,6 +52,9 @@ class SettingForm(PaneForm[SettingRow]):
 
     COMPARED = ("value",)
 
+    KIND = "setting"
+    RECORD = SettingRow
+
     def __init__(self, row: SettingRow) -> None:
         super().__init__(row)
         self._key = row.key
@@ -73,6 +77,10 @@ class SettingForm(PaneForm[SettingRow]):
             most=50,
             help=self._spec.meaning if is_choice else f"It takes {takes(self._spec)}.",
         )
+
+    def about(self) -> About:
+        """Return where drafts are offered: on the setting."""
+        return About(kind=self.KIND, table=self._key)
 
     def stored(self, name: str, record: SettingRow) -> str:
         """Return the value in force."""

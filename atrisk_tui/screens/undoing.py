@@ -39,6 +39,9 @@ class UndoVerbs(WorkScreen):
         refused = refusal(self.desk.actor.grants, needs) if needs is not None else None
         return refused or super().why_not(action)
 
+    written_here: tuple[str, int] | None = None
+    """The record without a row of its own that was written last from here, by table and id."""
+
     def on_screen_now(self, table: str, row_id: int) -> bool:
         """Whether that record can be seen now; undo asks first about one that cannot."""
         del table, row_id
@@ -63,7 +66,8 @@ class UndoVerbs(WorkScreen):
             self.say("nothing to bring back" if redo else "nothing of yours today to take back")
             return
         fresh = (self.now() - found.at).total_seconds() < UNDO_AT_ONCE_S
-        if not (fresh and self.on_screen_now(found.table, found.row_id)):
+        record = (found.table, found.row_id)
+        if not (fresh and (record == self.written_here or self.on_screen_now(*record))):
             question = f"{'Redo' if redo else 'Undo'}: {self._words(found)}?"
             if not await self.prompt(ConfirmPrompt(question, "Redo" if redo else "Undo")):
                 return

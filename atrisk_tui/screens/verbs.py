@@ -13,6 +13,7 @@ from ..domain.commands import (
     SetFollowUp,
     SetRisk,
 )
+from ..domain.contact_commands import AddNote, EscalateEntry, SnoozeEntry
 from ..domain.policy import assign_refusal
 from ..domain.queries import GetEntry, PickAssignee
 from ..errors import Denied, Invalid
@@ -21,9 +22,11 @@ from .at_hand import Target, name, note_prompt
 from .base import verb
 from .moves import EntryMoves
 from .new_entry import CustomerVerbs
+from .notes import NoteVerbs
+from .queueing import QueueVerbs
 
 
-class EntryVerbs(EntryMoves, CustomerVerbs):
+class EntryVerbs(NoteVerbs, QueueVerbs, EntryMoves, CustomerVerbs):
     """A screen with an at-risk entry under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,6 +51,9 @@ class EntryVerbs(EntryMoves, CustomerVerbs):
         "reopen": ReopenEntry,
         "edit": SetRisk,
         "delete": DeleteEntry,
+        "snooze": SnoozeEntry,
+        "escalate": EscalateEntry,
+        "note": AddNote,
     }
 
     # One key, one change
@@ -178,10 +184,11 @@ class EntryVerbs(EntryMoves, CustomerVerbs):
     @verb
     async def action_edit(self) -> None:
         """Change the entry in its form."""
+        from .draft_offers import fill_in
         from .entry_form import EntryForm
 
         detail = await self.desk.ask(GetEntry(entry_id=self.target().id))
-        if await self.prompt(EntryForm(entry=detail)):
+        if await fill_in(self, EntryForm(entry=detail)):
             self.told(detail, "saved")
 
     @verb

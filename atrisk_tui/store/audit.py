@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction
 from sqlmodel import Session, SQLModel, col
 
 from .derived import keep_derived
-from .tables import AuditChange, Customer, Entry, Offer
+from .tables import AuditChange, Customer, Entry, Interaction, Note, Offer
 
 Json = str | int | float | bool | list[Any] | dict[str, Any] | None
 Changes = dict[str, list[Json]]
@@ -166,7 +166,7 @@ def _customer_of(session: WriteSession, row: SQLModel) -> int | None:
     match row:
         case Customer():
             return row.id
-        case Entry():
+        case Entry() | Interaction() | Note():
             return row.customer_id
         case Offer():
             return session.scalar(

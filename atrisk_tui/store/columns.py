@@ -131,6 +131,10 @@ class Json(TypeDecorator[Any]):
 LIVE = text("deleted_at IS NULL")
 ACTIVE = text("closed_at IS NULL AND deleted_at IS NULL")
 """The one literal that tells active entries, in every index and reader; never bound."""
+SNOOZED = text("closed_at IS NULL AND deleted_at IS NULL AND snoozed_until IS NOT NULL")
+"""Active entries that were snoozed, whether the moment has passed or not; never bound either."""
+ESCALATED = text("closed_at IS NULL AND deleted_at IS NULL AND escalation <> 'none'")
+"""Active entries that were handed up; never bound either."""
 
 
 def key_column(name: str, length: int = 512) -> Column[str]:

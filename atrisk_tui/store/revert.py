@@ -1,6 +1,7 @@
 """Taking a change back: the exact former values, field by field, or nothing at all."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Column, exists, inspect, or_, select
@@ -13,6 +14,7 @@ from ..domain.policy import COMMANDS, revert_refusal
 from ..domain.text import label
 from ..errors import Conflict, Denied, Missing
 from .audit import audited_fields, decode, encode
+from .contact_news import note_contact
 from .derived import derive
 from .revert_many import deleted_since, many_rows
 from .revert_people import PeopleGuard
@@ -47,6 +49,9 @@ def revert(work: Work, command: Revert) -> Done:
         for each in many if returns else ():
             each.take_back(work, audit)
     people.check_after()
+    for row in rows:
+        if row.table_name == "interaction" and row.customer_id is not None:
+            note_contact(work, row.customer_id)
     return Done(str(audit.subject_table), audit.subject_id or 0)
 
 
@@ -105,7 +110,15 @@ def _record(work: Work, row: AuditChange) -> SQLModel | None:
 def _refuse_unless_allowed(work: Work, audit: Audit, rows: Iterable[AuditChange]) -> None:
     origin = _origin(work, audit)
     known = COMMANDS.get(origin.intent)
-    if reason := revert_refusal(work.actor, by_id=audit.actor_id, command=known):
+    reason = revert_refusal(
+        work.actor,
+        by_id=audit.actor_id,
+        command=known,
+        # What was taken back is brought back at any time: the record is whole again.
+        made_ago=timedelta(0) if audit.kind == "undo" else work.now - origin.at,
+        contact_minutes=work.settings.number("contact_undo_minutes"),
+    )
+    if reason is not None:
         raise Denied(reason)
     fields = {name for row in rows if row.table_name == "customer" for name in row.changes}
     if known is EditCustomer and fields & set(EditCustomer.TERMS):

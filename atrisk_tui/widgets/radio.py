@@ -53,6 +53,11 @@ class RadioField(Widget, can_focus=True):
         return next((one.words for one in self._choices if one.value == self._value), "")
 
     @property
+    def choices(self) -> tuple[RadioChoice, ...]:
+        """What there is to choose from."""
+        return self._choices
+
+    @property
     def letters(self) -> str:
         """The letters that choose: "h m l"."""
         return " ".join(choice.key for choice in self._choices)

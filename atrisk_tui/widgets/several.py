@@ -48,6 +48,11 @@ class SeveralPicker(Picker):
         return ", ".join(pick.words for pick in self._taken)
 
     @property
+    def taken(self) -> tuple[Pick[Any], ...]:
+        """What is chosen, in the order it was."""
+        return tuple(self._taken)
+
+    @property
     def count(self) -> int:
         """How many are chosen."""
         return len(self._taken)

@@ -4,18 +4,26 @@ import pytest
 
 from .conftest import CommandLine
 
+TOUCHES = (
+    *("first_touch_at", "last_contact_at", "last_contact_channel", "last_contact_result"),
+    *("last_contact_by", "tries"),
+)
 ROW = {
     *("ref", "version", "customer", "customer_name", "location", "account_class", "status"),
     *("risk_level", "reason", "assigned_to", "unassigned", "follow_up_at", "reported_at"),
-    *("created_at", "resolution_date", "closed_at", "snoozed_until", "customer_rmr", "days_open"),
+    *("created_at", "resolution_date", "closed_at", "snoozed_until", "escalation", "customer_rmr"),
+    "days_open",
+    *TOUCHES,
 }
 WHOLE = {
     *("ref", "version", "customer", "customer_name", "location", "status", "reported_at"),
     *("reported_by", "reason", "cause", "risk_level", "description", "assigned_to", "unassigned"),
     *("follow_up_at", "action_plan", "notes", "mitigation_action", "resolution"),
     *("resolution_date", "outcome_note", "cancel_reason", "saved_by", "duplicate_of", "closed_at"),
-    *("closed_by", "snoozed_until", "escalation", "source", "rmr", "contract_end", "health"),
+    *("closed_by", "snoozed_until", "snooze_note", "escalation", "escalation_note", "source"),
+    *("rmr", "contract_end", "health"),
     *("customer_rmr", "created_at", "created_by", "days_open"),
+    *TOUCHES,
 }
 
 

@@ -186,6 +186,19 @@ def test_steps_rise_and_end_before_now(hour: int, minute: int) -> None:
         assert entry.steps[0].intent == "CreateEntry"
 
 
+def test_contacts_lie_between_two_steps_and_most_worked_entries_have_one() -> None:
+    company = made(NOON)
+    worked = [entry for entry in company.entries if len(entry.steps) > 2]
+    for entry in worked:
+        moments = {step.at for step in entry.steps}
+        for one in entry.contacts:
+            assert entry.steps[0].at < one.at < entry.steps[-1].at
+            assert one.at not in moments
+    touched = sum(bool(entry.contacts) for entry in worked)
+    assert touched > 0.8 * len(worked)
+    assert {one.result.is_reached for entry in worked for one in entry.contacts} == {True, False}
+
+
 def test_every_step_changes_something() -> None:
     for entry in made().entries:
         values: dict[str, Any] = {}

@@ -2,10 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
+from atrisk_tui.cli.program import draft_file
+from atrisk_tui.domain.drafts import DraftRow
+from atrisk_tui.domain.paging import Span
 from atrisk_tui.screens.close_form import CloseForm
 from atrisk_tui.screens.entry_form import EntryForm
+from atrisk_tui.screens.form_base import FormScreen
 
 from ..support import Company
 from .conftest import Play
@@ -53,3 +58,22 @@ def newest(company: Company) -> dict[str, Any]:
 
 def count(company: Company) -> int:
     return int(company.one("SELECT count(*) AS n FROM entry")["n"])
+
+
+def drafts_of(company: Company, username: str = "ana") -> tuple[DraftRow, ...]:
+    """Return a person's drafts as another terminal of theirs would find them."""
+    file = draft_file(company.store.where, company.actor(username))
+    try:
+        return file.rows(Span()).rows
+    finally:
+        file.close()
+
+
+def drafts_path(company: Company) -> Path:
+    return Path(company.store.where).with_name("drafts.db")
+
+
+async def leave_typed(stage: Stage, text: str = "⇥⇥⇥Bounced twice") -> None:
+    """Type into the form and leave it."""
+    await stage.press(*keys(text), "escape")
+    assert not isinstance(stage.front, FormScreen)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -14,11 +15,13 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot, WaitForScreenTimeout
 
 from atrisk_tui.app import AtRiskApp
+from atrisk_tui.cli.program import draft_file
 from atrisk_tui.desk import Desk, opened
 from atrisk_tui.domain.commands import Command, Receipt
 from atrisk_tui.domain.model import Actor
 from atrisk_tui.domain.paging import Page
 from atrisk_tui.domain.queries import Query
+from atrisk_tui.drafts import Drafts
 from atrisk_tui.screens.ask import KeyPrompt, PromptScreen
 from atrisk_tui.screens.base import WorkScreen
 from atrisk_tui.screens.lists import ListScreen
@@ -205,13 +208,16 @@ async def playing(
 ) -> AsyncIterator[Stage]:
     """Run the program as that person."""
     gate = Counted(company)
-    app = AtRiskApp(Desk(opened(gate, company.actor(username))), clock=company.clock)
+    drafts = Drafts(partial(draft_file, company.store.where))
+    desk = Desk(opened(gate, company.actor(username)))
+    app = AtRiskApp(desk, drafts, clock=company.clock)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, company, gate)
         await stage.settle()
         yield stage
-    app.desk.close()
+    drafts.close()
+    desk.close()
 
 
 async def settle(pilot: Pilot[Any]) -> None:

@@ -153,11 +153,10 @@ async def test_an_agent_is_told_that_the_customer_stays_as_they_are(
         assert stage.shows("is active, and stays so: a lead changes that")
 
 
-async def test_leaving_a_changed_closing_asks(play: Play, entry_id: int) -> None:
+async def test_leaving_a_changed_closing_keeps_it(play: Play, entry_id: int) -> None:
     async with closing(play, "l") as stage:
         await stage.press(*keys("price⏎"), "escape")
-        assert stage.choices == ["k", "d"]
-        await stage.press("d")
+        assert stage.said == "draft kept: x opens it again"
         assert stage.entry(entry_id)["status"] == EntryStatus.OPEN
 
 

@@ -166,11 +166,11 @@ async def test_digits_and_l_h_show_the_tabs(known: Company, play: Play) -> None:
         await stage.press("1")
         assert stage.shows("[1 Summary]", "Account          10-4471", "Time zone")
         await stage.press("6")
-        assert stage.shows("[6 History]", " lea ")
+        assert stage.shows("[6 History]", " lea")
         await stage.press("2")
         assert "[2 At Risk(3)]" in stage.picture
         await stage.press("l")
-        assert "[6 History]" in stage.picture
+        assert "[3 Notes]" in stage.picture
         await stage.press("h", "h")
         assert "[1 Summary]" in stage.picture
 

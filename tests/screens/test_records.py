@@ -101,11 +101,11 @@ async def test_an_owner_who_has_left_is_marked(sqlite_company: Company, play: Pl
         assert "Ben Okafor (gone)" in stage.picture
 
 
-async def test_the_history_stands_under_the_entry_and_grows_with_it(play: Play, full: int) -> None:
+async def test_the_timeline_stands_under_the_entry_and_grows_with_it(play: Play, full: int) -> None:
     async with play() as stage:
         await open_first(stage)
         await stage.press("-")
-        assert "Risk level High -> Medium" in stage.line("Set the risk level")
+        assert "Risk level High -> Medium" in stage.line("change ")
 
 
 async def test_h_shows_who_changed_what_when_old_new_and_the_note(

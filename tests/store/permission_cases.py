@@ -1,8 +1,15 @@
 """Every command and every query that test_permissions and test_completeness go through."""
 
-from . import matrix_catalogs, matrix_company, matrix_people, permission_matrix
+from . import (
+    matrix_catalogs,
+    matrix_company,
+    matrix_contacts,
+    matrix_people,
+    matrix_queues,
+    permission_matrix,
+)
 
-_ADMIN = (matrix_catalogs, matrix_people, matrix_company)
+_ADMIN = (matrix_catalogs, matrix_people, matrix_company, matrix_contacts, matrix_queues)
 
 MATRIX_COMMANDS = permission_matrix.MATRIX_COMMANDS | {
     command: cases for room in _ADMIN for command, cases in room.COMMANDS.items()
@@ -11,4 +18,4 @@ MATRIX_QUERIES = permission_matrix.MATRIX_QUERIES | {
     query: cases for room in _ADMIN for query, cases in room.QUERIES.items()
 }
 ADMIN_OUTCOMES = {words: letters for room in _ADMIN for words, letters in room.OUTCOMES.items()}
-"""What comes of each case on what admins keep, commands and queries alike."""
+"""What comes of each case of the later rooms, commands and queries alike."""

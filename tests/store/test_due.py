@@ -177,6 +177,7 @@ def test_a_counter_lists_the_entries_it_counts_riskiest_first(company: Company, 
         Queue.UNASSIGNED: [high, gone, low],
         Queue.NO_DATE: [gone, low],
         Queue.TO_CONFIRM: [gone],
+        Queue.ESCALATED: [],
     }
 
 

@@ -110,7 +110,30 @@ def test_every_step_is_told_by_whoever_took_it(loaded: Company) -> None:
         for place, step in enumerate(entry.steps)
     )
     wanted = [(step.actor, step.intent, step.note) for *_, step in steps]
-    assert [(one["username"], one["intent"], one["note"]) for one in found] == wanted
+    told = [(one["username"], one["intent"], one["note"]) for one in found]
+    assert [one for one in told if one[1] != "LogContact"] == wanted
+
+
+def test_every_contact_is_there_and_told_by_who_made_it(loaded: Company) -> None:
+    stored = loaded.rows(
+        "SELECT entry_id - 1 AS entry, username, channel, result, i.note FROM interaction i"
+        " JOIN app_user ON app_user.id = user_id ORDER BY at, entry_id"
+    )
+    said = sorted((one.at, entry.key, one) for entry in small().entries for one in entry.contacts)
+    wanted = [(key, one.actor, one.channel, one.result, one.note) for _, key, one in said]
+    assert [tuple(one.values()) for one in stored] == wanted
+    actors = [row["user_id"] for row in loaded.rows("SELECT user_id FROM interaction ORDER BY id")]
+    audits = loaded.rows("SELECT actor_id FROM audit WHERE intent = 'LogContact' ORDER BY id")
+    assert [one["actor_id"] for one in audits] == actors
+
+
+def test_the_histories_end_in_the_contacts_as_they_stand(loaded: Company) -> None:
+    history = replayed(loaded, "interaction")
+    for row in loaded.rows("SELECT * FROM interaction"):
+        kept = {"channel", "result", "note", "customer_id", "entry_id", "user_id", "location_id"}
+        assert {name: history[row["id"]].get(name) for name in kept} == {
+            name: row[name] for name in kept
+        }
 
 
 def test_an_active_entry_is_ready_to_be_worked(loaded: Company) -> None:

@@ -36,6 +36,7 @@ from atrisk_tui.domain.queries import (
     ListHistory,
     ListQueue,
     ListUsers,
+    NextFollowUp,
     NextUndo,
     Query,
     Queue,
@@ -91,6 +92,8 @@ def small_questions(actor_id: int) -> Iterator[Query[Any]]:
         yield ListQueue(queue=queue, assigned_to_id=actor_id, limit=5)
     yield LatestChange()
     yield NextUndo()
+    yield NextFollowUp()
+    yield NextFollowUp(assigned_to_id=actor_id)
     yield ChangesSince(audit_id=100)
 
 

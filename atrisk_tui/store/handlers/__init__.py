@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...domain import admin_commands as admin
-from ...domain import commands
+from ...domain import commands, contact_commands
 from ...domain.commands import Command
 from ..revert import revert
 from ..work import Done, Work
@@ -14,14 +14,17 @@ from . import (
     catalog_order,
     catalogs,
     closing,
+    contacts,
     customers,
     demo,
     edits,
     entries,
     hand_over,
     imports,
+    notes,
     people,
     places,
+    queues,
     roles,
     settings,
 )
@@ -65,5 +68,10 @@ HANDLERS: dict[type[Command], Handler] = {
     admin.RenameRegion: places.rename_region,
     admin.DeleteRegion: places.delete_region,
     admin.ChangeSetting: settings.change_setting,
+    contact_commands.SnoozeEntry: queues.snooze_entry,
+    contact_commands.WakeEntry: queues.wake_entry,
+    contact_commands.EscalateEntry: queues.escalate_entry,
+    contact_commands.LogContact: contacts.log_contact,
+    contact_commands.AddNote: notes.add_note,
     commands.Revert: revert,
 }

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
-from ...domain.company import Company, CompanyStep, Fact
+from ...domain.company import Company, Fact
 from ...domain.model import CustomerStatus, Escalation
 from ...domain.text import name_key
 from ...errors import Invalid
 from ..audit import Changes, audited_fields, encode
 from ..bulk import load_rows
-from ..tables import Audit, AuditChange, Customer, Entry
+from ..tables import Audit, AuditChange, Customer, Entry, Interaction
 from ..work import Work
 
 Row = dict[str, Any]
@@ -71,8 +71,12 @@ class Written:
 class Happened:
     """One step with the rows that it wrote."""
 
-    step: CompanyStep
-    entry_id: int
+    at: datetime
+    actor: str
+    intent: str
+    note: str
+    subject: tuple[str, int]
+    """Table and id of the record it was about."""
     rows: tuple[Written, ...]
 
 
@@ -96,6 +100,7 @@ class Records:
             for one, row_id in zip(company.customers, ids[0], strict=True)
         }
         self.entries: list[Row] = []
+        self.contacts: list[Row] = []
 
     def arrive(self) -> list[Written]:
         """Return the customers as they came, as rows that one import wrote."""
@@ -105,7 +110,7 @@ class Records:
         ]
 
     def happen(self) -> Iterator[Happened]:
-        """Yield every step in order of time, leaving the rows as the last one leaves them."""
+        """Yield all steps in order of time, leaving the rows as the last one leaves them."""
         rows = {}
         for entry, row_id in zip(self._company.entries, self._entry_ids, strict=True):
             customer = self.customers[entry.customer]
@@ -122,7 +127,33 @@ class Records:
             found = [_told("entry", row, self._columns(step.changes), new=place == 0)]
             if step.customer:
                 found.append(_told("customer", customer, dict(step.customer), new=False))
-            yield Happened(step, row["id"], tuple(found))
+            about = ("entry", row["id"])
+            yield Happened(step.at, step.actor, step.intent, step.note, about, tuple(found))
+
+    def speak(self) -> Iterator[Happened]:
+        """Yield every contact in order of time, and keep its row."""
+        said = (
+            (one.at, entry.key, entry, one)
+            for entry in self._company.entries
+            for one in entry.contacts
+        )
+        for row_id, (at, key, entry, one) in enumerate(sorted(said, key=lambda one: one[:2]), 1):
+            customer = self.customers[entry.customer]
+            row = {
+                "id": row_id,
+                "customer_id": customer["id"],
+                "entry_id": self._entry_ids[key],
+                "location_id": customer["location_id"],
+                "at": at,
+                "user_id": self._names.id("person", one.actor),
+                "channel": one.channel,
+                "result": one.result,
+                "note": one.note,
+            }
+            self.contacts.append(row)
+            kept = _inserted(Interaction, row)
+            wrote = Written("interaction", row_id, "insert", kept, customer["id"])
+            yield Happened(at, one.actor, "LogContact", "", ("interaction", row_id), (wrote,))
 
     def _columns(self, changes: Mapping[str, Fact]) -> Row:
         found: Row = {}
@@ -146,18 +177,19 @@ def load_records(work: Work, company: Company, names: Names) -> dict[str, object
     firsts = tuple(list(range(1, len(found) + 1)) for found in (company.customers, company.entries))
     records = Records(company, names, (firsts[0], firsts[1]))
     arrived = records.arrive()
-    happened = list(records.happen())
+    happened = sorted((*records.happen(), *records.speak()), key=lambda one: one.at)
     load_rows(work.session, Customer, list(records.customers.values()), audited=False)
     load_rows(work.session, Entry, records.entries, audited=False)
+    load_rows(work.session, Interaction, records.contacts, audited=False)
     begun = min(company.entries[0].steps[0].at, work.now) - timedelta(days=1)
-    audits = [_audit("ImportCustomers", begun, work.actor.id, entry_id=None)]
+    audits = [_audit("ImportCustomers", begun, work.actor.id)]
     audits += [
         _audit(
-            one.step.intent,
-            one.step.at,
-            names.id("person", one.step.actor) or 0,
-            entry_id=one.entry_id,
-            note=one.step.note,
+            one.intent,
+            one.at,
+            names.id("person", one.actor) or 0,
+            subject=one.subject,
+            note=one.note,
         )
         for one in happened
     ]
@@ -198,7 +230,12 @@ def _fields(table: type[SQLModel]) -> tuple[str, ...]:
 
 
 def _audit(
-    intent: str, at: datetime, actor_id: int, *, entry_id: int | None, note: str = ""
+    intent: str,
+    at: datetime,
+    actor_id: int,
+    *,
+    subject: tuple[str | None, int | None] = (None, None),
+    note: str = "",
 ) -> Row:
     return {
         "at": at,
@@ -207,8 +244,8 @@ def _audit(
         "note": note,
         "source": SOURCE,
         "kind": "do",
-        "subject_table": "entry" if entry_id else None,
-        "subject_id": entry_id,
+        "subject_table": subject[0],
+        "subject_id": subject[1],
     }
 
 

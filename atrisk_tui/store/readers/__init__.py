@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ...domain import admin_queries, queries
+from ...domain import admin_queries, contact_queries, queries, timeline_queries
 from ...domain.queries import Query
 from ..scope import Scope
 from . import (
@@ -13,6 +13,7 @@ from . import (
     catalog_rows,
     catalogs,
     changes,
+    contacts,
     customers,
     due,
     entries,
@@ -25,6 +26,7 @@ from . import (
     role_rows,
     search,
     settings,
+    timeline,
     undo,
 )
 
@@ -40,16 +42,20 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.SearchCustomers: search.search_customers,
     queries.CustomerRowsById: customers.customer_rows_by_id,
     queries.GetCustomer: customers.get_customer,
+    contact_queries.ListContacts: contacts.list_contacts,
     queries.ListDue: due.list_due,
     queries.CountDue: due.count_due,
+    queries.NextFollowUp: due.next_follow_up,
     queries.CountHome: figures.count_home,
     queries.ListQueue: figures.list_queue,
     queries.GetHomeFigures: figures.get_home_figures,
     queries.ListHistory: history.list_history,
+    timeline_queries.ListTimeline: timeline.list_timeline,
     queries.LatestChange: history.latest_change,
     queries.ChangesSince: history.changes_since,
     admin_queries.ListChanges: changes.list_changes,
     admin_queries.GetChange: changes.get_change,
+    queries.MyChanges: changes.my_changes,
     queries.NextUndo: undo.next_undo,
     queries.ListCatalog: catalogs.list_catalog,
     queries.FindCatalogItem: catalogs.find_catalog_item,

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, false, func, or_, select
 
 from ...domain.admin_queries import ChangeFilter, GetChange, ListChanges
 from ...domain.admin_rows import ChangeRow
-from ...domain.paging import Page
+from ...domain.paging import Page, Span
+from ...domain.queries import MyChanges
 from ...domain.rows import AuditRow
 from ...errors import Missing
 from ..indexed_by import indexed_by
@@ -17,6 +18,7 @@ from ..paging import Place, Walk, key_columns, read_page
 from ..scope import Scope, require
 from .audit_rows import audit_rows
 from .change_rows import change_rows
+from .due import day_of
 from .sifting import sift
 from .sources import AUDIT, AUDIT_ROW
 from .written_sight import change_in_sight, row_in_sight, seen, sees_all
@@ -34,17 +36,29 @@ def list_changes(connection: Connection, scope: Scope, query: ListChanges) -> Pa
     fewer rows than asked for, or none, and still be followed by others. Raises: Denied.
     """
     require(scope, _GRANT)
-    wanted = query.filter
+    return _listed(connection, scope, query.filter, span=query.span)
+
+
+def my_changes(connection: Connection, scope: Scope, query: MyChanges) -> Page[ChangeRow]:
+    """Return one span of what the asker did on a day of theirs; needs no grant beyond sight."""
+    day = day_of(scope, query.day)
+    wanted = ChangeFilter(actor_id=scope.actor.id, since=day.start, until=day.end)
+    return _listed(connection, scope, wanted, span=query.span)
+
+
+def _listed(
+    connection: Connection, scope: Scope, wanted: ChangeFilter, *, span: Span
+) -> Page[ChangeRow]:
     walk = _walk(connection, scope, wanted)
     conditions = _conditions(scope, wanted)
 
     def keep(places: Sequence[Place]) -> list[Place]:
         return _kept(connection, wanted, places=places, conditions=conditions)
 
-    found = sift(connection, walk, span=query.span, keep=keep)
+    found = sift(connection, walk, span=span, keep=keep)
     audit_ids = _audit_ids(connection, wanted, found.places)
     rows = change_rows(connection, scope, [audit_ids[place] for place in found.places])
-    return Page(span=query.span, rows=rows, before=found.before, after=found.after)
+    return Page(span=span, rows=rows, before=found.before, after=found.after)
 
 
 def get_change(connection: Connection, scope: Scope, query: GetChange) -> Page[AuditRow]:

@@ -34,6 +34,7 @@ from .sources import (
     labelled,
     walked_places,
 )
+from .touches import newest_contact
 
 _SORT: dict[CustomerSort, tuple[str, Key, bool]] = {
     CustomerSort.NAME: ("name_key", "", False),
@@ -88,7 +89,12 @@ def get_customer(connection: Connection, scope: Scope, query: GetCustomer) -> Cu
         which = query.account_number if query.customer_id is None else query.customer_id
         raise Missing(f"no such customer: {which}", field="customer")
     return CustomerDetail(
-        **{**row, "tags": tuple(row["tags"]), **_entry_counts(connection, row["id"])}
+        **{
+            **row,
+            "tags": tuple(row["tags"]),
+            "last_contact": newest_contact(connection, row["id"]),
+            **_entry_counts(connection, row["id"]),
+        }
     )
 
 

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnElement, Connection
 
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import RiskLevel
 from ...domain.paging import Count, Page
-from ...domain.queries import CountDue, EntryFilter, EntrySort, ListDue
-from ...domain.rows import DueCounts, DueGroup, DueRow
+from ...domain.queries import CountDue, EntryFilter, EntrySort, ListDue, NextFollowUp
+from ...domain.rows import DueCounts, DueGroup, DueRow, EntryRow
+from ..columns import NO_MOMENT
 from ..paging import Fixed, Place, Segment, Walk, capped_count, read_page
 from ..scope import Scope
 from .entry_rows import entry_rows
 from .entry_walks import course
-from .sources import ENTRY
+from .queues import awake
 
 _HEADING = {DueGroup.OVERDUE: 10, DueGroup.TODAY: 20, DueGroup.WEEK: 30}
 """Segment numbers, which cursors keep: a group's heading; its walks follow."""
@@ -56,17 +57,24 @@ def count_due(connection: Connection, scope: Scope, query: CountDue) -> DueCount
     """Return how many rows each group has, capped."""
     day = day_of(scope, query.day)
     owner_id = query.assigned_to_id
-    awake = _awake(day)
+    is_awake = awake(day.now)
 
     def count(low: datetime | None, high: datetime, *conditions: ColumnElement[bool]) -> Count:
         walk = _walk(scope, owner_id, None, low=low, high=high, where=conditions)
         return capped_count(connection, (walk,))
 
     return DueCounts(
-        overdue=count(None, day.start, awake),
+        overdue=count(None, day.start, is_awake),
         today=count(day.start, day.end),
-        week=count(day.end, day.week_end, awake),
+        week=count(day.end, day.week_end, is_awake),
     )
+
+
+def next_follow_up(connection: Connection, scope: Scope, query: NextFollowUp) -> EntryRow | None:
+    """Return the entry whose follow-up comes next; its promise holds while it is snoozed."""
+    walk = _walk(scope, query.assigned_to_id, None, low=scope.now, high=NO_MOMENT)
+    places = walk.places(connection, after=None, limit=1, back=False)
+    return next(iter(entry_rows(connection, places)), None)
 
 
 def day_of(scope: Scope, day: date | None) -> Day:
@@ -98,15 +106,15 @@ def _segments(
 
 
 def _walks(scope: Scope, owner_id: int | None, day: Day) -> dict[DueGroup, tuple[Walk, ...]]:
-    awake = (_awake(day),)
+    only_awake = (awake(day.now),)
 
     def walk(number: int, low: datetime | None, high: datetime, *, hides: bool) -> Walk:
-        where = awake if hides else ()
+        where = only_awake if hides else ()
         return _walk(scope, owner_id, None, number=number, low=low, high=high, where=where)
 
     return {
         DueGroup.OVERDUE: tuple(
-            _walk(scope, owner_id, level, number=10 + level.rank, high=day.start, where=awake)
+            _walk(scope, owner_id, level, number=10 + level.rank, high=day.start, where=only_awake)
             for level in sorted(RiskLevel, key=lambda level: level.rank)
         ),
         # A snooze hides from queues, never a follow-up on its day.
@@ -137,11 +145,6 @@ def _walk(
         low=low or way.low,
         high=high,
     )
-
-
-def _awake(day: Day) -> ColumnElement[bool]:
-    snoozed = ENTRY.c.snoozed_until
-    return or_(snoozed.is_(None), snoozed <= day.now)
 
 
 def _rows(connection: Connection, places: Sequence[Place], day: Day) -> tuple[DueRow, ...]:

@@ -20,6 +20,7 @@ from ..paging import capped_count, read_page
 from ..scope import Scope
 from .entry_rows import detail, entry_rows, rows_by_id
 from .entry_walks import entry_walk
+from .queues import with_notes
 from .sources import ENTRIES, ENTRY, in_sight
 
 _REF = re.compile(r"(?P<mark>ar-?)?(?P<id>[0-9]{1,10})", re.IGNORECASE)
@@ -62,7 +63,7 @@ def get_entry(connection: Connection, scope: Scope, query: GetEntry) -> EntryDet
     )
     if found is None:
         raise Missing(f"no such entry: {entry_ref(query.entry_id)}")
-    return found
+    return with_notes(connection, scope, found)
 
 
 def entry_id_of_ref(connection: Connection, scope: Scope, query: EntryIdOfRef) -> int:

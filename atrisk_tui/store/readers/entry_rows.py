@@ -18,6 +18,7 @@ from .sources import (
     labelled,
     works_at,
 )
+from .touches import touch_columns, with_last_contact
 
 ZONE = func.coalesce(CUSTOMER.c.time_zone, LOCATION.c.zone)
 """An entry's zone: its customer's, else the location's."""
@@ -38,6 +39,7 @@ _OWN = (
     "resolution_date",
     "closed_at",
     "snoozed_until",
+    "escalation",
 )
 _OWN_DETAIL = (
     *_OWN,
@@ -53,7 +55,6 @@ _OWN_DETAIL = (
     "saved_by_id",
     "duplicate_of_id",
     "closed_by_id",
-    "escalation",
     "source",
 )
 
@@ -70,7 +71,7 @@ def rows_by_id(
     if not ids:
         return ()
     statement = found_by_id(_rows(), ENTRY).where(ENTRY.c.id.in_(ids), *conditions)
-    found = connection.execute(statement).mappings()
+    found = with_last_contact(connection, connection.execute(statement).mappings().all())
     by_id = {row["id"]: EntryRow(**row) for row in found}
     return tuple(by_id[entry_id] for entry_id in ids if entry_id in by_id)
 
@@ -78,7 +79,10 @@ def rows_by_id(
 def detail(connection: Connection, *conditions: ColumnElement[bool]) -> EntryDetail | None:
     """Return everything known of the one entry that the conditions leave, if any."""
     row = connection.execute(_detail().where(*conditions)).mappings().first()
-    return None if row is None else EntryDetail(**_people_named(connection, row))
+    if row is None:
+        return None
+    (whole,) = with_last_contact(connection, [row])
+    return EntryDetail(**whole | _people_named(connection, row))
 
 
 def _joined() -> FromClause:
@@ -113,6 +117,7 @@ def _rows() -> Select[Any]:
         CUSTOMER.c.account_number,
         ACCOUNT_CLASS.c.name.label("account_class"),
         CUSTOMER.c.rmr,
+        *touch_columns(),
     ).select_from(_joined())
 
 
@@ -121,6 +126,7 @@ def _detail() -> Select[Any]:
         *(ENTRY.c[name] for name in _OWN_DETAIL),
         *_beside(),
         *_of_customer(),
+        *touch_columns(),
         *(_catalog_name(name) for name in _CATALOG_NAMES),
         *labelled(
             (
@@ -161,7 +167,7 @@ def _catalog_name(field: str) -> ColumnElement[Any]:
 
 
 def _people_named(connection: Connection, row: RowMapping) -> dict[str, Any]:
-    """Return the detail's fields with usernames where the row has people's ids."""
+    """Return those of the detail's fields that are usernames where the row has people's ids."""
     fields = ("created_by", "reported_by", "saved_by", "closed_by")
     ids = {row[field] for field in fields} - {None}
     people = {
@@ -173,4 +179,4 @@ def _people_named(connection: Connection, row: RowMapping) -> dict[str, Any]:
     named = {
         field: people[row[field]].username if row[field] in people else None for field in fields
     }
-    return {**row, **named, "reported_by_name": people[row["reported_by"]].full_name}
+    return {**named, "reported_by_name": people[row["reported_by"]].full_name}

@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CTE, ColumnElement, Connection, and_, func, literal_column, not_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    and_,
+    exists,
+    func,
+    literal_column,
+    not_,
+    select,
+)
 
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import CustomerStatus, EntryStatus
@@ -22,6 +32,7 @@ from ..paging import Branch, count_rows
 from ..scope import Scope
 from .entry_rows import rows_by_id
 from .entry_walks import course
+from .queues import awake, escalated, next_wake
 from .sources import (
     AUDIT,
     AUDIT_ROW,
@@ -29,6 +40,7 @@ from .sources import (
     CUSTOMERS,
     ENTRIES,
     ENTRY,
+    INTERACTION,
     LOCATION,
     USER,
     in_sight,
@@ -48,6 +60,8 @@ def count_home(connection: Connection, scope: Scope, query: CountHome) -> HomeCo
         unassigned=_unassigned(connection, scope),
         no_date=count_rows(connection, _no_date(scope, owner_id)),
         to_confirm=count_rows(connection, (_to_confirm(scope, owner_id),)),
+        escalated=count_rows(connection, (escalated(scope, owner_id),)),
+        wakes_at=next_wake(connection, scope, owner_id),
     )
 
 
@@ -72,6 +86,8 @@ def _queued(scope: Scope, query: ListQueue) -> tuple[Branch, ...]:
             return _no_date(scope, query.assigned_to_id)
         case Queue.TO_CONFIRM:
             return (_to_confirm(scope, query.assigned_to_id),)
+        case Queue.ESCALATED:
+            return (escalated(scope, query.assigned_to_id),)
 
 
 def _urgency(row: EntryRow) -> tuple[int, datetime, int]:
@@ -98,7 +114,7 @@ def _no_date(scope: Scope, owner_id: int | None) -> tuple[Branch, ...]:
     way = course(EntryFilter(assigned_to_id=owner_id), EntrySort.FOLLOW_UP)
     return tuple(
         branch.with_only_columns(_ONE, maintain_column_froms=True).where(
-            ENTRY.c.follow_up_key == NO_MOMENT
+            ENTRY.c.follow_up_key == NO_MOMENT, awake(scope.now)
         )
         for branch in way.branches(scope)
     )
@@ -109,6 +125,7 @@ def _to_confirm(scope: Scope, owner_id: int | None) -> Branch:
     branch = indexed_by(select(_ONE).select_from(ENTRY), ENTRY, index).where(
         ACTIVE,
         ENTRY.c.status == EntryStatus.MITIGATED,
+        awake(scope.now),
         in_sight(scope, ENTRIES, ENTRY.c.location_id),
     )
     return branch if owner_id is None else branch.where(ENTRY.c.assigned_to_id == owner_id)
@@ -137,7 +154,7 @@ def _unassigned_branches(scope: Scope) -> tuple[Branch, ...]:
                 ),
             )
         )
-        .where(ACTIVE)
+        .where(ACTIVE, awake(scope.now))
     )
     return _nobodys(scope), theirs
 
@@ -148,6 +165,7 @@ def _nobodys(scope: Scope) -> Branch:
     return indexed_by(select(_ONE).select_from(ENTRY), ENTRY, index).where(
         ACTIVE,
         ENTRY.c.assigned_to_id.is_(None),
+        awake(scope.now),
         in_sight(scope, ENTRIES, ENTRY.c.location_id),
     )
 
@@ -234,16 +252,36 @@ def _closed_this_month(connection: Connection, scope: Scope) -> tuple[int, int]:
 
 
 def _done_today(connection: Connection, scope: Scope) -> int:
-    """Return how many entries the asker changed since their day began."""
+    """Return how much the asker did since their day began.
+
+    That is the contacts they logged, and the entries they changed otherwise: what follows a
+    contact for its entry, or its undo, is no work of its own.
+    """
     zone = scope.actor.zone
     start = start_of_day(local_date(scope.now, zone), zone)
-    found = connection.scalar(
+    written = AUDIT_ROW.alias("written")
+    with_contact = exists(
+        select(written.c.id).where(
+            written.c.audit_id == AUDIT.c.id, written.c.table_name == "interaction"
+        )
+    )
+    changed = connection.scalar(
         select(func.count(AUDIT_ROW.c.row_id.distinct()))
         .select_from(AUDIT.join(AUDIT_ROW, AUDIT_ROW.c.audit_id == AUDIT.c.id))
         .where(
             AUDIT.c.actor_id == scope.actor.id,
             AUDIT.c.at >= start,
             AUDIT_ROW.c.table_name == "entry",
+            ~with_contact,
         )
+    )
+    return int(changed or 0) + _contacts_since(connection, scope, start)
+
+
+def _contacts_since(connection: Connection, scope: Scope, start: datetime) -> int:
+    found = connection.scalar(
+        indexed_by(
+            select(func.count()).select_from(INTERACTION), INTERACTION, "ix_interaction_user"
+        ).where(LIVE, INTERACTION.c.user_id == scope.actor.id, INTERACTION.c.at >= start)
     )
     return int(found or 0)

@@ -20,6 +20,7 @@ from .sources import (
     in_sight,
 )
 from .subjects import Record
+from .touches import touched_since
 from .written_sight import seen
 
 MOST_CHANGES = 500
@@ -29,6 +30,7 @@ _NEWS = (
         ("account_class", "app_user", "catalog_item", "location", "region", "role"),
         "ix_audit_row_kind",
     ),
+    (("interaction", "note"), "ix_audit_row_kind"),
     (("setting",), "ix_audit_row_kind"),
 )
 """Tables whose changes are looked for together, and by which index: many of one kind must not
@@ -46,7 +48,7 @@ def list_history(connection: Connection, scope: Scope, query: ListHistory) -> Pa
             AUDIT_ROW.c.table_name == "entry", AUDIT_ROW.c.row_id == query.entry_id
         )
     else:
-        _check_customer(connection, scope, query.customer_id)
+        check_customer(connection, scope, query.customer_id)
         branch = indexed_by(changes, AUDIT_ROW, "ix_audit_row_customer").where(
             AUDIT_ROW.c.customer_id == query.customer_id
         )
@@ -70,7 +72,8 @@ def changes_since(
 ) -> frozenset[tuple[str, int]]:
     """Return what was changed after an audit id, as far as it is in sight.
 
-    At most `MOST_CHANGES` of customers and entries, of what admins keep, and of settings.
+    At most `MOST_CHANGES` of customers and entries, of what admins keep, of contacts and notes,
+    and of settings. A contact also names the customer and the active entries that it touches.
     """
     found: set[Record] = set()
     for tables, index in _NEWS:
@@ -80,6 +83,7 @@ def changes_since(
             .limit(MOST_CHANGES)
         )
         found |= {(str(table), int(row_id)) for table, row_id in connection.execute(statement)}
+    found |= touched_since(connection, query.audit_id, limit=MOST_CHANGES)
     return frozenset(seen(connection, scope, found) | _replaced(connection, query.audit_id))
 
 
@@ -96,7 +100,8 @@ def _replaced(connection: Connection, audit_id: int) -> set[Record]:
     }
 
 
-def _check_customer(connection: Connection, scope: Scope, customer_id: int | None) -> None:
+def check_customer(connection: Connection, scope: Scope, customer_id: int | None) -> None:
+    """Go on only if there is a customer of this id in the asker's sight. Raises: Missing."""
     found = connection.scalar(
         select(CUSTOMER.c.id).where(
             CUSTOMER.c.id == customer_id,

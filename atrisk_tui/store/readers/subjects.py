@@ -6,7 +6,17 @@ from sqlalchemy import Connection, select
 
 from ...domain.model import CatalogKind, entry_ref
 from ..indexed_by import indexed_by
-from .sources import AUDIT_ROW, CATALOG, CUSTOMER, ENTRY, OFFER, TABLES, USER_LOCATION
+from .sources import (
+    AUDIT_ROW,
+    CATALOG,
+    CUSTOMER,
+    ENTRY,
+    INTERACTION,
+    NOTE,
+    OFFER,
+    TABLES,
+    USER_LOCATION,
+)
 
 Record = tuple[str, int]
 """A table's name and the id of a row there."""
@@ -58,6 +68,25 @@ def _offers(connection: Connection, ids: Collection[int]) -> Names:
     entry_of = {row.id: row.entry_id for row in connection.execute(statement)}
     entries = _entries(connection, set(entry_of.values()))
     return {row_id: f"offer on {entries[entry_id]}" for row_id, entry_id in entry_of.items()}
+
+
+def _contacts(connection: Connection, ids: Collection[int]) -> Names:
+    columns = (INTERACTION.c.id, CUSTOMER.c.name)
+    joined = INTERACTION.join(CUSTOMER, CUSTOMER.c.id == INTERACTION.c.customer_id)
+    statement = select(*columns).select_from(joined).where(INTERACTION.c.id.in_(ids))
+    return {row_id: f"contact with {name}" for row_id, name in connection.execute(statement)}
+
+
+def _notes(connection: Connection, ids: Collection[int]) -> Names:
+    """Return what notes are about: an entry, or a customer as a whole."""
+    columns = (NOTE.c.id, NOTE.c.entry_id, NOTE.c.customer_id)
+    rows = connection.execute(select(*columns).where(NOTE.c.id.in_(ids))).all()
+    entries = _entries(connection, {row.entry_id for row in rows if row.entry_id is not None})
+    whole = {row.customer_id for row in rows if row.entry_id is None}
+    customers = _customers(connection, whole)
+    return {
+        row.id: f"note on {entries.get(row.entry_id) or customers[row.customer_id]}" for row in rows
+    }
 
 
 def _customers(connection: Connection, ids: Collection[int]) -> Names:
@@ -124,6 +153,8 @@ def _by(table: str, column: str) -> Callable[[Connection, Collection[int]], Name
 _LABELS: dict[str, Callable[[Connection, Collection[int]], Names]] = {
     "entry": _entries,
     "offer": _offers,
+    "interaction": _contacts,
+    "note": _notes,
     "customer": _customers,
     "catalog_item": _catalog_items,
     "account_class": _by("account_class", "name"),

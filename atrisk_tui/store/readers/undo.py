@@ -1,18 +1,21 @@
 """What `u` would take back, and `U` bring back."""
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from ...domain import history as words
 from ...domain.commands import Command, Revert
+from ...domain.contact_commands import LogContact
 from ...domain.dates import local_date, start_of_day
 from ...domain.policy import COMMANDS, revert_refusal
-from ...domain.queries import NextUndo
+from ...domain.queries import GetSettings, NextUndo
 from ...domain.rows import Undoable
 from ..indexed_by import indexed_by
 from ..scope import Scope
-from .origins import origins
+from .catalogs import get_settings
+from .origins import Origin, whole_origins
 from .sources import AUDIT
 from .subjects import labels
 
@@ -22,16 +25,20 @@ _LOOKED_AT = 50
 def next_undo(connection: Connection, scope: Scope, query: NextUndo) -> Undoable | None:
     """Return the asker's newest change of today that can be taken back, or brought back.
 
-    What nobody could take back, such as an import, is passed over. A change made after an undo
-    leaves nothing to bring back.
+    What nobody could take back, such as an import or a contact of an hour ago, is passed over.
+    A change made after an undo leaves nothing to bring back.
     """
     kinds = ("undo",) if query.redo else ("do", "redo")
-    statement = _own_today(scope).where(AUDIT.c.kind.in_(kinds), ~_reverted(), _possible(scope))
+    minutes = get_settings(connection, scope, GetSettings()).number("contact_undo_minutes")
+    statement = _own_today(scope).where(
+        AUDIT.c.kind.in_(kinds), ~_reverted(), _possible(scope), _fresh(scope, minutes)
+    )
     for row in connection.execute(statement.limit(_LOOKED_AT)):
-        origin = origins(connection, {row.id})[row.id]
+        origin = whole_origins(connection, {row.id})[row.id]
         if query.redo and _done_after(connection, scope, row.id):
             return None
-        if not _refused(scope, words.command_of(origin)):
+        made_ago = timedelta(0) if query.redo else scope.now - origin.at
+        if not _refused(scope, words.command_of(origin.intent), made_ago=made_ago, minutes=minutes):
             return _undoable(connection, row, origin)
     return None
 
@@ -58,8 +65,26 @@ def _possible(scope: Scope) -> Any:
     return AUDIT.c.intent.in_((*found, Revert.__name__))
 
 
-def _refused(scope: Scope, command: type[Command] | None) -> str | None:
-    return revert_refusal(scope.actor, by_id=scope.actor.id, command=command)
+def _fresh(scope: Scope, minutes: int) -> Any:
+    """Return the condition that leaves out contacts too old: there may be very many a day."""
+    since = scope.now - timedelta(minutes=minutes)
+    return or_(AUDIT.c.intent != LogContact.__name__, AUDIT.c.at >= since)
+
+
+def _refused(
+    scope: Scope,
+    command: type[Command] | None,
+    *,
+    made_ago: timedelta = timedelta(0),
+    minutes: int = 0,
+) -> str | None:
+    return revert_refusal(
+        scope.actor,
+        by_id=scope.actor.id,
+        command=command,
+        made_ago=made_ago,
+        contact_minutes=minutes,
+    )
 
 
 def _done_after(connection: Connection, scope: Scope, audit_id: int) -> bool:
@@ -67,12 +92,12 @@ def _done_after(connection: Connection, scope: Scope, audit_id: int) -> bool:
     return connection.execute(newer).first() is not None
 
 
-def _undoable(connection: Connection, row: Row[Any], origin: str) -> Undoable:
+def _undoable(connection: Connection, row: Row[Any], origin: Origin) -> Undoable:
     table, row_id = str(row.subject_table), int(row.subject_id or 0)
     return Undoable(
         audit_id=row.id,
         at=row.at,
-        words=words.words(origin),
+        words=words.words(origin.intent),
         table=table,
         row_id=row_id,
         label=labels(connection, [(table, row_id)])[table, row_id],

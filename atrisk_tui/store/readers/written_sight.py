@@ -21,7 +21,13 @@ from .sources import (
 )
 from .subjects import Record
 
-_GRANTS = {"entry": ENTRIES, "offer": ENTRIES, "customer": CUSTOMERS}
+_GRANTS = {
+    "entry": ENTRIES,
+    "offer": ENTRIES,
+    "customer": CUSTOMERS,
+    "interaction": CUSTOMERS,
+    "note": CUSTOMERS,
+}
 """Tables whose rows belong to a location, and the grant that shows them."""
 LOCATED = tuple(_GRANTS)
 
@@ -74,4 +80,9 @@ def _at(scope: Scope, table: str) -> ColumnElement[bool]:
         # An offer is where its entry is.
         entry = select(ENTRY.c.id).where(ENTRY.c.id == OFFER.c.entry_id)
         return exists(entry.where(in_sight(scope, grant, ENTRY.c.location_id)))
+    if table in {"interaction", "note"}:
+        # What was logged goes with its customer, who may have moved since.
+        known = TABLES[table]
+        customer = select(CUSTOMER.c.id).where(CUSTOMER.c.id == known.c.customer_id)
+        return exists(customer.where(in_sight(scope, grant, CUSTOMER.c.location_id)))
     return in_sight(scope, grant, (CUSTOMER if table == "customer" else ENTRY).c.location_id)

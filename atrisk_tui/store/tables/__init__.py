@@ -8,6 +8,7 @@ on PostgreSQL too, written in the migrations: to say it here would import that d
 
 from .audit import Audit, AuditChange
 from .catalog import AccountClass, CatalogEntry, Setting
+from .contact import Interaction, Note
 from .customer import Customer
 from .entry import Entry, Offer
 from .people import Location, Region, Role, User, UserLocation
@@ -19,7 +20,9 @@ __all__ = [
     "CatalogEntry",
     "Customer",
     "Entry",
+    "Interaction",
     "Location",
+    "Note",
     "Offer",
     "Region",
     "Role",

@@ -60,5 +60,6 @@ class AuditChange(SQLModel, table=True):
         CheckConstraint("op IN ('insert', 'update', 'delete')", name="op"),
         Index("ix_audit_row_record", "table_name", "row_id", "id"),
         Index("ix_audit_row_customer", "customer_id", "id"),
+        Index("ix_audit_row_timeline", "customer_id", "table_name", "id"),
         Index("ix_audit_row_kind", "table_name", "audit_id", "row_id"),
     )

@@ -22,7 +22,16 @@ from ...domain.model import (
     RiskLevel,
     Source,
 )
-from ..columns import ACTIVE, LIVE, Instant, enum_type, reference, version_column
+from ..columns import (
+    ACTIVE,
+    ESCALATED,
+    LIVE,
+    SNOOZED,
+    Instant,
+    enum_type,
+    reference,
+    version_column,
+)
 from .entry_lists import entry_lists
 
 _entry_version = version_column()
@@ -127,6 +136,21 @@ class Entry(SQLModel, table=True):
             "location_id",
             "id",
             sqlite_where=ACTIVE,
+        ),
+        Index(
+            "ix_entry_snoozed",
+            "snoozed_until",
+            "location_id",
+            "assigned_to_id",
+            sqlite_where=SNOOZED,
+        ),
+        Index(
+            "ix_entry_escalated",
+            "rank",
+            "follow_up_key",
+            "location_id",
+            "id",
+            sqlite_where=ESCALATED,
         ),
         Index("ix_entry_customer", "customer_id", "id", sqlite_where=LIVE),
         Index(
