@@ -24,6 +24,8 @@ from atrisk_tui.screens.changes import ChangesScreen
 from atrisk_tui.screens.close_form import CloseForm
 from atrisk_tui.screens.customer import CustomerScreen
 from atrisk_tui.screens.customers import CustomersScreen
+from atrisk_tui.screens.done import DoneScreen
+from atrisk_tui.screens.draft_lines import DraftsScreen
 from atrisk_tui.screens.entries import EntriesScreen
 from atrisk_tui.screens.entry import EntryScreen
 from atrisk_tui.screens.entry_form import EntryForm
@@ -34,6 +36,7 @@ from atrisk_tui.screens.home import HomeScreen
 from atrisk_tui.screens.lists import ListScreen
 from atrisk_tui.screens.location_form import LocationForm, RegionForm
 from atrisk_tui.screens.locations import LocationsScreen
+from atrisk_tui.screens.notes import NoteForm
 from atrisk_tui.screens.ordering import OrderedListScreen
 from atrisk_tui.screens.people import PeopleScreen
 from atrisk_tui.screens.person_entries import PersonEntriesScreen
@@ -62,7 +65,7 @@ TABLES = {
 }
 """Tables of keys to what binds them, in README's order; the screens below have them too."""
 ROWS = {
-    "| Home |": (HomeScreen,),
+    "| Home |": (HomeScreen, DoneScreen),
     "| Entries |": (EntriesScreen,),
     "| Customer |": (CustomerScreen,),
     "| Entry |": (EntryScreen,),
@@ -73,9 +76,10 @@ ROWS = {
     "| Roles |": (RolesScreen,),
     "| Settings |": (SettingsScreen,),
     "| Company history |": (ChangesScreen, ChangeScreen),
+    "| Drafts |": (DraftsScreen,),
     "| Form |": (
         *(EntryForm, CloseForm, CatalogForm, PersonForm, HandOverForm, RoleForm),
-        *(LocationForm, RegionForm, SettingForm, Picker, SeveralPicker, CheckList),
+        *(LocationForm, RegionForm, SettingForm, NoteForm, Picker, SeveralPicker, CheckList),
     ),
 }
 """Rows of the table of screens to the screens that they are about."""

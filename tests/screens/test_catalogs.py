@@ -207,7 +207,8 @@ async def test_a_wrong_name_is_refused_in_words_and_stays_typed(play: Play) -> N
         assert "already a reason “Service complaint”" in stage.said
         assert stage.shows("SERVICE  complaint")
         await stage.press("escape")
-        await stage.press("d", "n")
+        await stage.press("n")
+        await stage.press("n")
         await stage.type("x" * 46)
         await stage.press("ctrl+s")
         assert "45" in stage.said
