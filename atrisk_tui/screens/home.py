@@ -46,8 +46,8 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], EntryVerbs):
     EMPTY = "nothing is due: n reports a customer at risk, g e shows all entries"
     FIRST_KEYS = (
         "table.open",
+        "entry.contact",
         "entry.follow_up",
-        "entry.status",
         "entry.close",
         "entry.new",
         "app.find_customer",
