@@ -17,7 +17,7 @@ from ..domain.drafts import About
 from ..domain.model import CatalogKind, ContactResult
 from ..domain.queries import GetEntry, ListHistory
 from ..domain.rows import EntryDetail
-from ..domain.rules import TEXT_LIMIT
+from ..domain.rules import TEXT_LIMIT, status_word
 from ..domain.text import long_text
 from ..errors import AtRiskError, Invalid, Missing
 from ..widgets.form import LineField, LongField
@@ -299,9 +299,21 @@ class ContactForm(PaneForm[EntryDetail]):
             risk_level=risk.content if risk is not None and risk.is_changed else None,
             mitigation_action_id=self.value("mitigation_action") if self.changes_entry else None,
         )
-        receipt = await self.change(command, op_id=self.op_id)
+        try:
+            receipt = await self.change(command, op_id=self.op_id)
+        except Invalid as error:
+            raise await self._closed_meanwhile(error) from None
         contact_id = receipt.subject_id or 0
         self.close(Logged(contact_id, f"contact with {self.words}", self._told(command)))
+
+    async def _closed_meanwhile(self, refused: Invalid) -> Invalid:
+        """Return what to say where a field is refused because the entry is closed by now."""
+        theirs = await self._now() if refused.field in self.COMPARED else None
+        if theirs is None or theirs.closed_at is None:
+            return refused
+        by = f" by {theirs.closed_by}" if theirs.closed_by else ""
+        was = f"{theirs.ref} was closed as {status_word(theirs.status)}{by} meanwhile"
+        return Invalid(f"{was}: ctrl+r here, then it is logged", field=refused.field)
 
     def _told(self, command: LogContact) -> str:
         """Return what was logged: "reached, risk Low, next Fri 14:00"."""

@@ -1,7 +1,7 @@
 """The contact log: `c`, a letter, and what follows from it, on the entry or the customer here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from ..domain.dates import local, short
 from ..domain.policy import modify_refusal
 from ..domain.queries import GetCustomer, GetEntry
 from ..domain.rows import CustomerDetail, EntryDetail
-from ..domain.rules import check_follow_up
+from ..domain.rules import check_follow_up, status_word
 from ..errors import Conflict, Invalid
 from .ask import ConfirmPrompt, TextPrompt
 from .at_hand import EntryAtHand, Target, name
@@ -114,13 +114,14 @@ class ContactVerbs(EntryAtHand, CustomerVerbs):
 
     # Without a form
 
-    async def _log_plain(self, about: ContactSubject, kind: ContactKind) -> None:
+    async def _log_plain(self, about: ContactSubject, kind: ContactKind, news: str = "") -> None:
         """Log a contact from which no follow-up comes, once enter says so."""
         said = "do not call again" if kind.do_not_call else said_words(kind.channel, kind.result)
         then = " It is in force at once." if kind.do_not_call else ""
         if not kind.do_not_call and about.entry is None:
             then = " There is no active entry to follow up."
-        if await self.prompt(ConfirmPrompt(f"{about.words}: {said}.{then}", "logs it")):
+        question = f"{news}\n{about.words}: {said}.{then}".strip()
+        if await self.prompt(ConfirmPrompt(question, "logs it")):
             await self._log(about, kind)
             self._tell_logged(about, said)
 
@@ -134,22 +135,32 @@ class ContactVerbs(EntryAtHand, CustomerVerbs):
             (at,) = answer
             try:
                 await self._log(about, kind, follow_up_at=at)
-            except Conflict:
+            except (Conflict, Invalid) as error:
                 self.work_app.forget_keys()
                 about, news = await self._as_moved(about)
+                if not about.changes_entry:
+                    await self._log_plain(about, kind, news)
+                    return
+                if isinstance(error, Invalid):
+                    raise
             else:
                 said = f"{said_words(kind.channel, kind.result)}, {self._nth(about)}"
                 self._tell_logged(about, f"{said}, {self._next_words(about, at)}")
                 return
 
     async def _as_moved(self, about: ContactSubject) -> tuple[ContactSubject, str]:
-        """Return the entry as a colleague left it, and who that was."""
+        """Return the entry as a colleague left it, and what they did."""
         seen = about.entry
         assert seen is not None  # noqa: S101 - only an entry's follow-up can have moved
-        who = await self._who_moved(seen, "follow_up_at")
         fresh = await self.desk.ask(GetEntry(entry_id=seen.id))
+        if fresh.closed_at is not None:
+            by = f" by {fresh.closed_by}" if fresh.closed_by else ""
+            news = f"{fresh.ref} was closed as {status_word(fresh.status)}{by} meanwhile."
+        else:
+            news = (await self._who_moved(seen, "follow_up_at")).removesuffix(": look again")
         await self.rows_changed(frozenset({("entry", seen.id)}))
-        return replace(about, record=fresh, version=fresh.version), who.removesuffix(": look again")
+        may = self._may_follow_up(fresh)
+        return ContactSubject(fresh, fresh.version, may), news
 
     async def _log(
         self, about: ContactSubject, kind: ContactKind, *, follow_up_at: datetime | None = None

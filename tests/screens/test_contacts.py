@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from atrisk_tui.domain.admin_commands import ChangeSetting
-from atrisk_tui.domain.commands import SetFollowUp, SetRisk
-from atrisk_tui.domain.model import EntryStatus, RiskLevel
+from atrisk_tui.domain.commands import Closing, SetFollowUp, SetRisk, VoidEntry
+from atrisk_tui.domain.model import CatalogKind, EntryStatus, RiskLevel
 
 from ..support import HARBOR, KERR, NOW, Company
 from .conftest import Play
@@ -25,6 +25,13 @@ CLOCKS_GO_BACK = datetime(2026, 11, 1, 14, 30, tzinfo=UTC)
 def contacts(company: Company) -> list[dict[str, Any]]:
     """Return the contacts that stand, oldest first."""
     return company.rows("SELECT * FROM interaction WHERE deleted_at IS NULL ORDER BY id")
+
+
+def void(company: Company, entry_id: int) -> None:
+    """Close an entry as not real, as the lead."""
+    closing = Closing(resolution_id=company.item(CatalogKind.RESOLUTIONS, "Not a risk"))
+    version = company.version(entry_id)
+    company.do("lea", VoidEntry(entry_id=entry_id, version=version, closing=closing))
 
 
 @pytest.mark.parametrize(
@@ -318,6 +325,22 @@ async def test_a_follow_up_that_a_colleague_moved_meanwhile_is_asked_again(
         assert contacts(sqlite_company) == []
         await stage.type("-⏎")
         assert stage.said.startswith("AR-1 Kerr Dental: no answer, 1st try, follow-up stays Wed")
+    assert len(contacts(sqlite_company)) == 1
+
+
+async def test_of_an_entry_that_a_colleague_closed_meanwhile_the_try_is_still_logged(
+    sqlite_company: Company, play: Play
+) -> None:
+    made = sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
+    async with play() as stage:
+        await stage.press("c", "n")
+        void(sqlite_company, made)
+        await stage.press("enter")
+        assert stage.question == (
+            "AR-1 was closed as Void by lea meanwhile.\nAR-1 Kerr Dental: no answer."
+        )
+        await stage.press("enter")
+        assert stage.said.startswith("AR-1 Kerr Dental: no answer")
     assert len(contacts(sqlite_company)) == 1
 
 
