@@ -369,3 +369,31 @@ async def test_u_takes_back_the_whole_try_and_capital_u_brings_it_back(
         await stage.type("U")
         assert stage.entry(made)["follow_up_at"] == "2026-10-13 18:42:00.000000"
     assert len(contacts(sqlite_company)) == 1
+
+
+async def test_after_ten_minutes_u_says_why_not(sqlite_company: Company, play: Play) -> None:
+    sqlite_company.entry(KERR, by="lea", follow_up_at=NOW - DAY, assigned_to_id=ANA)
+    async with play() as stage:
+        await stage.type("cn⏎")
+        await stage.tick(minutes=11)
+        await stage.type("u")
+        assert stage.said == (
+            "The contact with Kerr Dental of 10:42 stays: it could be undone for 10 min"
+        )
+    assert len(contacts(sqlite_company)) == 1
+
+
+async def test_after_ten_minutes_u_asks_before_it_takes_back_what_came_before(
+    sqlite_company: Company, play: Play
+) -> None:
+    made = sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
+    async with play() as stage:
+        await stage.type("+cn⏎")
+        await stage.tick(minutes=11)
+        await stage.type("u")
+        assert stage.question == (
+            "The contact with Kerr Dental of 10:42 stays: it could be undone for 10 min.\n"
+            "Undo: set the risk level, AR-1 Kerr Dental, 10:42?"
+        )
+        await stage.press("escape")
+        assert stage.entry(made)["risk_level"] == "high"
