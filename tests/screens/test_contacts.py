@@ -397,3 +397,63 @@ async def test_after_ten_minutes_u_asks_before_it_takes_back_what_came_before(
         )
         await stage.press("escape")
         assert stage.entry(made)["risk_level"] == "high"
+
+
+# What the lists say of it
+
+
+async def test_home_shows_the_last_contact_and_the_tries_and_renews_them(
+    sqlite_company: Company, play: Play
+) -> None:
+    sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
+    async with play() as stage:
+        assert stage.cursor_line.endswith("- untouched")
+        await stage.type("cn-⏎")
+        assert stage.cursor_line.endswith("now no answer x1")
+        await stage.tick(minutes=5)
+        assert stage.cursor_line.endswith("5m no answer x1")
+        await stage.type("cv-⏎")
+        assert stage.cursor_line.endswith("now voicemail x2")
+        assert stage.shows("10:47 voicemail (ana), 2nd try")
+        await stage.type("u")
+        assert stage.cursor_line.endswith("5m no answer x1")
+
+
+async def test_a_contact_counts_for_every_active_entry_of_the_customer(
+    sqlite_company: Company, play: Play
+) -> None:
+    sqlite_company.entry(KERR, follow_up_at=NOW - 2 * DAY)
+    sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
+    async with play() as stage:
+        await stage.type("cn-⏎")
+        told = [line for line in stage.lines if line.endswith("now no answer x1")]
+        assert len(told) == 2
+
+
+async def test_among_the_team_s_home_says_whose_they_are_too(
+    sqlite_company: Company, play: Play
+) -> None:
+    sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
+    async with play() as stage:
+        assert "Assign" not in stage.line("Customer")
+        await stage.type("m")
+        assert "Assign" in stage.line("Customer")
+        assert " ana    - untouched" in stage.cursor_line
+
+
+async def test_entries_show_it_where_there_is_room(sqlite_company: Company, play: Play) -> None:
+    sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
+    async with play(size=(120, 40)) as stage:
+        await stage.type("gecn-⏎")
+        assert "now no answer x1" in stage.cursor_line
+
+
+async def test_the_entry_s_and_the_customer_s_timeline_renew(
+    sqlite_company: Company, play: Play
+) -> None:
+    sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
+    async with play() as stage:
+        await stage.type("⏎cn-⏎")
+        assert stage.shows("call out   no answer")
+        await stage.type("i4cv-⏎")
+        assert stage.shows("voicemail  AR-1      left message")
