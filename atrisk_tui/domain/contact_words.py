@@ -82,6 +82,15 @@ def tries_told(tries: int) -> str:
     return f"{tries_words(tries)} {'try' if tries == 1 else 'tries'}"
 
 
+def nth_try(tries: int) -> str:
+    """Return which try it was: "1st try", "22nd try"; "99+ tries" where the counting stopped."""
+    if tries >= MOST_TRIES:
+        return tries_told(tries)
+    teens = 11 <= tries <= 13
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(tries % 10, "th")
+    return f"{tries}{ending} try"
+
+
 def _age(at: datetime, now: datetime) -> str:
     seconds = max(0, int((now - at).total_seconds()))
     if seconds < _MINUTE:

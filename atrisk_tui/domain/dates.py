@@ -179,7 +179,9 @@ def echo(moment: datetime, *, zone: str, viewer_zone: str, now: datetime, note: 
         day = "" if same_day else f"{WEEKDAYS[here.weekday()]} "
         words += f" there, {day}{here:%H:%M} here"
     days = (there.date() - today).days
-    words += f", {_days_away(days) if days else relative(moment, now)}"
+    # What is typed is read to the minute: +2h is in 2 h, not 20 s less.
+    minute = now.replace(second=0, microsecond=0)
+    words += f", {_days_away(days) if days else relative(moment, minute)}"
     return f"{words}; {note}" if note else words
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from ..domain.calling import Calling, CallingHours, calling
-from ..domain.dates import local, local_date, relative
+from ..domain.contact_words import UNTOUCHED, brief_words, nth_try
+from ..domain.dates import local, local_date, relative, short
 from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.settings import Settings
 from ..domain.text import money_shown
@@ -78,6 +79,16 @@ def follow_up_words(entry: EntryDetail, now: datetime) -> Cell:
     return Cell(f"follow-up {'!' if late else ''}{words}", Tone.OVERDUE if late else Tone.NORMAL)
 
 
+def contact_told(entry: EntryDetail, now: datetime) -> str:
+    """Return the last contact as one tells it: "Sat 10 09:00 no answer (ana), 3rd try"."""
+    last = entry.last_contact
+    if last is None:
+        return UNTOUCHED
+    words = brief_words(last.channel, last.result)
+    told = f"{short(last.at, entry.zone, now)} {words} ({last.by})"
+    return f"{told}, {nth_try(entry.tries)}" if entry.tries else told
+
+
 def first_line(text: str) -> str:
     """Return a long text as one line: what a preview has room for."""
     return " ".join(text.split())
@@ -92,7 +103,7 @@ def preview_lines(entry: EntryDetail, now: datetime, settings: Settings) -> list
             FactLines.GAP,
             f"{revenue(entry.customer_rmr, settings)} ",
         ],
-        contract_words(entry, now, settings),
+        [*contract_words(entry, now, settings), FactLines.GAP, f"{contact_told(entry, now)} "],
         [f" {'Plan' if entry.action_plan else 'What happened'}: {plan}"],
     ]
 

@@ -23,6 +23,7 @@ from ..domain.queries import (
 from ..domain.rows import CustomerDetail, EntryRow
 from ..domain.timeline_queries import ListTimeline
 from ..domain.timeline_rows import TimelineKind
+from ..errors import Invalid
 from ..widgets.facts import FactLines, Piece, Rule
 from ..widgets.risk_badge import state_word
 from ..widgets.row_table import Column
@@ -58,10 +59,10 @@ class CustomerScreen(TimelineList, EntryListScreen):
     FIRST_KEYS = (
         "entry.new",
         "table.open",
+        "entry.contact",
         "entry.follow_up",
         "entry.status",
         "entry.close",
-        "entry.raise",
         "customer.next_tab",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -261,6 +262,20 @@ class CustomerScreen(TimelineList, EntryListScreen):
     def entry_here(self) -> EntryRow | None:
         """Return the entry under the cursor, while the entries are in front."""
         return self.table.current if self._tab == "at-risk" else None
+
+    async def contact_entry(self) -> EntryRow | None:
+        """Return the active entry at the cursor, else their only active one, on every tab.
+
+        Raises: Invalid where there are several and the cursor is on none of them.
+        """
+        here = self.table.current
+        if here is not None and here.closed_at is None:
+            return here
+        wanted = EntryFilter(customer_id=self.customer_id)
+        rows = (await self.desk.ask(ListEntries(filter=wanted, span=Span(limit=2)))).rows
+        if len(rows) > 1:
+            raise Invalid("several entries are active: 2, then move to the one it was about")
+        return rows[0] if rows else None
 
     def timeline_query(self, span: Span) -> ListTimeline:
         """Return the question for one part of the customer's timeline."""

@@ -95,6 +95,7 @@ def form_of(draft: Draft) -> FormScreen:
 def _kinds() -> dict[str, type[FormScreen]]:
     from .catalog_form import CatalogForm
     from .close_form import CloseForm
+    from .contact_form import ContactForm
     from .entry_form import EntryForm
     from .hand_over import HandOverForm
     from .location_form import LocationForm, RegionForm
@@ -111,6 +112,7 @@ def _kinds() -> dict[str, type[FormScreen]]:
         RegionForm,
         PersonForm,
         HandOverForm,
+        ContactForm,
         NoteForm,
         RoleForm,
         SettingForm,

@@ -1,4 +1,4 @@
-"""The columns of the due panel: when, how bad, who, why, whose, how it stands."""
+"""The columns of the due panel: when, how bad, who, why, the last contact, whose."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,29 +7,46 @@ from ..domain.dates import local, short
 from ..domain.rows import DueGroup, DueRow, EntryRow
 from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, Tone
+from .queue_words import TOUCH_WIDTH, touch_cell
 
 NARROW = 70
 """Below this many columns of the terminal the reason is left out."""
-ROOMY = 90
-"""From this many columns of the terminal the reason grows with the name."""
+ROOMY = 100
+"""From this many columns of the terminal there is room for all, and the reason grows too."""
 
 
 def due_columns(
-    now: Callable[[], datetime], zone: Callable[[], str], *, width: int
+    now: Callable[[], datetime],
+    zone: Callable[[], str],
+    *,
+    clock: Callable[[], datetime],
+    width: int,
+    team: bool,
 ) -> tuple[Column[DueRow], ...]:
-    """Return the columns for a terminal of `width`; times are on the clocks of `zone`."""
+    """Return the columns for a terminal of `width`; times are on the clocks of `zone`.
+
+    `now` is the moment that the panel goes by, `clock` the one it is. Where there is little
+    room, whose an entry is shows among the `team`'s only.
+    """
 
     def of(cell: Callable[[EntryRow], str | Cell]) -> Callable[[DueRow], str | Cell]:
         return lambda row: cell(row.entry) if row.entry is not None else ""
 
-    why = Column("Reason", 18, of(lambda entry: entry.reason), grow=width > ROOMY)
+    roomy = width >= ROOMY
+    why = Column(
+        "Reason", 18 if roomy else 12 if team else 16, of(lambda entry: entry.reason), grow=roomy
+    )
+    owner = Column(
+        "Assign", 6, of(lambda entry: owner_cell(entry.assigned_to, gone=entry.unassigned))
+    )
     return (
         Column("Due", 12, lambda row: due_cell(row, now(), zone())),
         Column("Risk", 8, of(lambda entry: risk_cell(entry.risk_level))),
-        Column("Customer", 20, of(lambda entry: entry.customer_name), grow=True),
+        Column("Customer", 16, of(lambda entry: entry.customer_name), grow=True),
         *((why,) if width >= NARROW else ()),
-        Column("Assign", 6, of(lambda entry: owner_cell(entry.assigned_to, gone=entry.unassigned))),
-        Column("State", 5, of(lambda entry: state_cell(entry.status))),
+        *((owner,) if team and not roomy else ()),
+        Column("Last contact", TOUCH_WIDTH, of(lambda entry: touch_cell(entry, clock()))),
+        *((owner, Column("State", 5, of(lambda entry: state_cell(entry.status)))) if roomy else ()),
     )
 
 

@@ -123,6 +123,7 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
         "search.clear",
         "entry.status",
         "entry.follow_up",
+        "entry.contact",
         "entry.assign",
         "entry.close",
         "entry.new",

@@ -29,12 +29,12 @@ class EntryScreen(TimelineDigits, EntryVerbs):
     """Everything known of one entry."""
 
     FIRST_KEYS = (
-        "entry.status",
+        "entry.contact",
         "entry.follow_up",
-        "entry.assign",
+        "entry.status",
+        "entry.note",
         "entry.close",
         "entry.edit",
-        "entry.note",
         "entry.history",
     )
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,7 +6,7 @@ from ..domain.text import money_shown
 from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, Tone
 from .base import WorkScreen
-from .queue_words import until_cell, up_cell
+from .queue_words import TOUCH_WIDTH, touch_cell, until_cell, up_cell
 
 WIDE = 120
 """From this many columns the table has more of them."""
@@ -67,10 +67,11 @@ class EntryColumns:
             Column("Days", 4, self.days, align="right"),
         )
         more: tuple[Column[EntryRow], ...] = (
+            Column("Last contact", TOUCH_WIDTH, lambda row: touch_cell(row, self._screen.now())),
             Column(self._screen.settings.text("revenue_word"), 9, self.rmr, align="right"),
+            Column("Up", 8, up_cell),
             Column("Class", 10, lambda row: row.account_class or ""),
             Column("Location", 10, lambda row: row.location),
-            Column("Up", 8, up_cell),
         )
         if customer and width < NARROW:
             base = base[2:6]  # when and why stand on the entry; what is due must not be cut

@@ -48,8 +48,8 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], EntryVerbs):
     EMPTY = "nothing is due: n reports a customer at risk, g e shows all entries"
     FIRST_KEYS = (
         "table.open",
+        "entry.contact",
         "entry.follow_up",
-        "entry.status",
         "entry.close",
         "entry.new",
         "app.find_customer",
@@ -136,7 +136,11 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], EntryVerbs):
     def make_columns(self) -> tuple[Column[DueRow], ...]:
         """Return the panel's columns for the width there is."""
         return due_columns(
-            lambda: self.moment, lambda: self.desk.actor.zone, width=self.app.size.width
+            lambda: self.moment,
+            lambda: self.desk.actor.zone,
+            clock=self.now,
+            width=self.app.size.width,
+            team=bool(self.team),
         )
 
     def on_resize(self) -> None:
@@ -174,6 +178,7 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], EntryVerbs):
             self.chosen_day = None  # paged to, and midnight has come there since
         self.day = self.chosen_day or self.today
         self.due = await self.count_due()
+        self.table.set_columns(self.make_columns())
         await super().reload_now(keep_id, span=span)
         if keep_id is None or self.table.window.index_of(keep_id) is None:
             self.to_first_due()

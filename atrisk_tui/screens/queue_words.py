@@ -1,7 +1,8 @@
-"""How lists and records say that an entry is snoozed, or was handed up."""
+"""How lists and records say that an entry is snoozed, was handed up, or was last called about."""
 
 from datetime import datetime
 
+from ..domain.contact_words import touch_words
 from ..domain.dates import local, local_date, short
 from ..domain.model import Escalation
 from ..domain.rows import EntryDetail, EntryRow
@@ -12,6 +13,16 @@ UP = {
     Escalation.MANAGER: "^manager",
     Escalation.EXECUTIVE: "^exec",
 }
+
+
+TOUCH_WIDTH = 17
+"""Cells of the last contact: "12d someone else" and more; what is longer is cut at its tries."""
+
+
+def touch_cell(entry: EntryRow | EntryDetail, now: datetime) -> Cell:
+    """Return the last contact and the tries since: "3d no answer x3"; untouched stands out."""
+    words = touch_words(entry.last_contact, entry.tries, now)
+    return Cell(words, Tone.NORMAL if entry.last_contact else Tone.MEDIUM)
 
 
 def is_asleep(entry: EntryRow | EntryDetail, now: datetime) -> bool:

@@ -1,18 +1,24 @@
 """What every screen that changes records can do: undo and redo, and dim what a role may not."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from ..domain.commands import Command
+from ..domain.contact_commands import LogContact
 from ..domain.dates import local
+from ..domain.paging import Span
 from ..domain.policy import refusal
+from ..domain.queries import MyChanges
 from ..domain.rows import Undoable
 from .ask import ConfirmPrompt
 from .base import WorkScreen, verb
 
 UNDO_AT_ONCE_S = 300
 """`u` asks first about a change older than this, or one whose row is not on the screen."""
+LOOKED_THROUGH = 20
+"""Changes among which the latest contact is looked for."""
 
 
 class UndoVerbs(WorkScreen):
@@ -62,13 +68,16 @@ class UndoVerbs(WorkScreen):
 
     async def _revert(self, *, redo: bool) -> None:
         found = await self.desk.undoable(redo=redo)
+        stays = "" if redo else await self._contact_that_stays(found)
         if found is None:
-            self.say("nothing to bring back" if redo else "nothing of yours today to take back")
+            nothing = "nothing to bring back" if redo else "nothing of yours today to take back"
+            self.say(stays or nothing)
             return
         fresh = (self.now() - found.at).total_seconds() < UNDO_AT_ONCE_S
         record = (found.table, found.row_id)
-        if not (fresh and (record == self.written_here or self.on_screen_now(*record))):
-            question = f"{'Redo' if redo else 'Undo'}: {self._words(found)}?"
+        if stays or not (fresh and (record == self.written_here or self.on_screen_now(*record))):
+            before = f"{stays}.\n" if stays else ""
+            question = f"{before}{'Redo' if redo else 'Undo'}: {self._words(found)}?"
             if not await self.prompt(ConfirmPrompt(question, "Redo" if redo else "Undo")):
                 return
         receipt = await self.desk.revert(found)
@@ -76,6 +85,25 @@ class UndoVerbs(WorkScreen):
         await self.after_undo()
         done, hint = ("brought back", "u Undo") if redo else ("taken back", "U Redo")
         self.say(f"{found.label}: {done}: {lower(found.words)}", hint=hint)
+
+    async def _contact_that_stays(self, found: Undoable | None) -> str:
+        """Return why my latest contact is not what is taken back; empty where none is newer.
+
+        It is passed over once it is too old: who presses `u` for it must not lose another change.
+        """
+        minutes = self.settings.number("contact_undo_minutes")
+        if found is not None and self.now() - found.at <= timedelta(minutes=minutes):
+            return ""
+        page = await self.desk.ask(MyChanges(span=Span(limit=LOOKED_THROUGH)))
+        for row in page.rows:
+            if found is not None and row.id <= found.audit_id:
+                break
+            if row.intent == LogContact.__name__ and not row.reverted:
+                at = local(row.at, self.desk.actor.zone)
+                return (
+                    f"The {row.subject} of {at:%H:%M} stays: it could be undone for {minutes} min"
+                )
+        return ""
 
     def _words(self, found: Undoable) -> str:
         at = local(found.at, self.desk.actor.zone)

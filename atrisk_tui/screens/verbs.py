@@ -13,20 +13,21 @@ from ..domain.commands import (
     SetFollowUp,
     SetRisk,
 )
-from ..domain.contact_commands import AddNote, EscalateEntry, SnoozeEntry
+from ..domain.contact_commands import AddNote, EscalateEntry, LogContact, SnoozeEntry
 from ..domain.policy import assign_refusal
 from ..domain.queries import GetEntry, PickAssignee
 from ..errors import Denied, Invalid
 from .ask import ConfirmPrompt, Pick, PickPrompt, TextPrompt
 from .at_hand import Target, name, note_prompt
 from .base import verb
+from .contacting import ContactVerbs
 from .moves import EntryMoves
 from .new_entry import CustomerVerbs
 from .notes import NoteVerbs
 from .queueing import QueueVerbs
 
 
-class EntryVerbs(NoteVerbs, QueueVerbs, EntryMoves, CustomerVerbs):
+class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, EntryMoves, CustomerVerbs):
     """A screen with an at-risk entry under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,6 +55,7 @@ class EntryVerbs(NoteVerbs, QueueVerbs, EntryMoves, CustomerVerbs):
         "snooze": SnoozeEntry,
         "escalate": EscalateEntry,
         "note": AddNote,
+        "contact": LogContact,
     }
 
     # One key, one change

@@ -50,6 +50,12 @@ def test_the_echo_of_today_counts_hours() -> None:
     assert echo(moment, zone=DENVER, viewer_zone=DENVER, now=NOW) == "= today 12:42 MDT, in 2 h"
 
 
+def test_what_was_typed_as_two_hours_is_echoed_as_two_hours() -> None:
+    now = NOW + timedelta(seconds=40)
+    moment = parse_moment("+2h", now=now, zone=DENVER).at
+    assert echo(moment, zone=DENVER, viewer_zone=DENVER, now=now) == "= today 12:42 MDT, in 2 h"
+
+
 def test_the_echo_names_another_year() -> None:
     moment = utc(2027, 1, 5, 16)
     assert echo(moment, zone=DENVER, viewer_zone=DENVER, now=NOW) == (

@@ -245,7 +245,17 @@ async def test_a_wide_terminal_adds_columns(play: Play, some: dict[str, int]) ->
         await at_entries(stage)
         header = stage.line("Customer ")
         wanted = ("Customer", "Rep'd", "Reason", "Risk", "Assign", "Follow-up", "State", "Days")
-        places = [header.index(word) for word in (*wanted, "RMR", "Class", "Location")]
+        places = [header.index(word) for word in (*wanted, "Last contact", "RMR")]
+        assert places == sorted(places)
+
+
+async def test_a_very_wide_terminal_has_class_and_location_too(
+    play: Play, some: dict[str, int]
+) -> None:
+    async with play(size=(160, 40)) as stage:
+        await at_entries(stage)
+        header = stage.line("Customer ")
+        places = [header.index(word) for word in ("Last contact", "RMR", "Up", "Class", "Location")]
         assert places == sorted(places)
 
 

@@ -30,6 +30,11 @@ def in_entries(terminal: Terminal) -> None:
     terminal.settle()
 
 
+def soon(*, minutes: int) -> str:
+    """Return a moment to come, as an option takes it."""
+    return f"+{minutes}m"
+
+
 def test_two_follow_ups_and_a_raise_in_one_write(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
@@ -42,6 +47,39 @@ def test_two_follow_ups_and_a_raise_in_one_write(place: Place) -> None:
     assert f"{due:%H:%M}" == "14:00"
     done = [change["intent"] for change in place.told("audit", ref)]
     assert done[:3] == ["SetRisk", "SetFollowUp", "SetFollowUp"]
+
+
+def test_two_tries_and_the_way_between_them_in_one_write(place: Place) -> None:
+    worse = place.opened(risk="high", **{"follow-up": soon(minutes=30)})
+    other = place.opened("10-4472", **{"follow-up": soon(minutes=60)})
+    with place.program("ana") as terminal:
+        at_home(terminal)
+        terminal.send("cn\rjcv\r")
+        terminal.wait_for(f"{other} Müller & Söhne: voicemail, 1st try, next")
+        assert leave(terminal) == 0
+    told = {
+        ref: [(one["result"], one["channel"]) for one in place.told("contact", "list", ref)]
+        for ref in (worse, other)
+    }
+    assert told == {
+        worse: [("no_answer", "phone_out")],
+        other: [("left_message", "voicemail")],
+    }
+    assert place.entry(worse)["tries"] == place.entry(other)["tries"] == 1
+
+
+@pytest.mark.slow
+def test_a_wrap_up_and_a_try_on_the_next_row_in_one_write(place: Place) -> None:
+    first = place.opened(**{"follow-up": soon(minutes=30)})
+    second = place.opened("10-4472", **{"follow-up": soon(minutes=60)})
+    with place.program("ana") as terminal:
+        at_home(terminal)
+        terminal.send("crWants a lock\tfri 14:00\th\x13jcb\r")
+        terminal.wait_for(f"{second} Müller & Söhne: busy, 1st try, next")
+    (logged,) = place.told("contact", "list", first)
+    assert (logged["result"], logged["note"]) == ("reached", "Wants a lock")
+    assert place.entry(first)["risk_level"] == "high"
+    assert [one["result"] for one in place.told("contact", "list", second)] == ["busy"]
 
 
 @pytest.mark.slow
