@@ -10,6 +10,7 @@ FLAGS = frozenset(
         "--all",
         "--all-locations",
         "--csv",
+        "--do-not-call",
         "--down",
         "--dry-run",
         "--entries",

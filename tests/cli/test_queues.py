@@ -6,6 +6,8 @@ import pytest
 
 from .conftest import CommandLine
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_entry_is_snoozed_and_woken(anywhere: CommandLine) -> None:
     ref = anywhere.opened()

@@ -14,6 +14,8 @@ from atrisk_tui.domain.rules import allowed_moves
 
 from .conftest import CommandLine
 
+pytestmark = pytest.mark.slow
+
 CLOSINGS: dict[str, dict[str, str]] = {
     "open": {},
     "mitigated": {"mitigation_action": "Call customer", "follow_up": "+1d 09:00"},

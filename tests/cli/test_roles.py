@@ -9,6 +9,8 @@ from atrisk_tui.domain.policy import BUILT_IN_ROLES, GRANTS
 
 from .conftest import CommandLine
 
+pytestmark = pytest.mark.slow
+
 
 class Terminal(io.StringIO):
     """Somebody at a keyboard."""

@@ -106,9 +106,15 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     seen: list[Any] = []
 
     def stand_in(
-        opening: Callable[[], Any], *, demo: bool, colours: str, on_hangup: object = None
+        opening: Callable[[], Any],
+        *,
+        where: str,
+        demo: bool,
+        colours: str,
+        on_hangup: object = None,
     ) -> int:
         store, actor = opening()
+        assert where == store.where
         assert colours in PALETTES
         seen.append((store.where, actor, demo))
         store.close()

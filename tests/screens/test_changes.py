@@ -14,6 +14,8 @@ from atrisk_tui.screens import change_file
 from .conftest import Play
 from .histories import history, name_of, rename, set_risk
 
+pytestmark = pytest.mark.slow
+
 
 async def test_everybody_s_changes_are_listed_newest_first(play: Play) -> None:
     async with play("adm") as stage:

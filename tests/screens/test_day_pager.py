@@ -10,6 +10,8 @@ from atrisk_tui.domain.model import RiskLevel
 from ..support import NOW, Company
 from .conftest import Play
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 NOT_TODAY = "You are not viewing today"
 

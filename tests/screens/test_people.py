@@ -15,6 +15,8 @@ from .conftest import Play
 from .forms import keys
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 NEW_HIRE = "nkim⇥Kim Lund⇥ag⇥den⏎new⏎⇥lea⇥⇥kim@test.example⇥Night desk"
 
 

@@ -18,6 +18,8 @@ from .conftest import Play
 from .forms import keys
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 DESK = 50
 
 

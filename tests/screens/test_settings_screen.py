@@ -11,6 +11,8 @@ from ..support import Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 PLACE = {key: place for place, key in enumerate(SPECS, 1)}
 
 

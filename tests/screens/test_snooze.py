@@ -11,6 +11,8 @@ from ..support import NOW, Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 
 

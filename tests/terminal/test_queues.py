@@ -1,7 +1,11 @@
 """Snoozing, handing up and paging by days in a real terminal, each typed in one write."""
 
+import pytest
+
 from .program import Place, at_home
 from .test_typeahead import in_entries
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_snooze_and_a_raise_of_the_next_row_in_one_write(place: Place) -> None:

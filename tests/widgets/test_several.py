@@ -13,6 +13,8 @@ from atrisk_tui.widgets.form import FieldRow, LineField
 from atrisk_tui.widgets.picker import Pick
 from atrisk_tui.widgets.several import SeveralPicker
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("all", "Austin", "Denver [/]", "Provo", "Provo East")
 
 
