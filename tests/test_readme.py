@@ -22,6 +22,7 @@ from atrisk_tui.screens.catalogs import CatalogsScreen
 from atrisk_tui.screens.change import ChangeScreen
 from atrisk_tui.screens.changes import ChangesScreen
 from atrisk_tui.screens.close_form import CloseForm
+from atrisk_tui.screens.contact_form import ContactForm
 from atrisk_tui.screens.customer import CustomerScreen
 from atrisk_tui.screens.customers import CustomersScreen
 from atrisk_tui.screens.done import DoneScreen
@@ -79,15 +80,25 @@ ROWS = {
     "| Drafts |": (DraftsScreen,),
     "| Form |": (
         *(EntryForm, CloseForm, CatalogForm, PersonForm, HandOverForm, RoleForm),
-        *(LocationForm, RegionForm, SettingForm, NoteForm, Picker, SeveralPicker, CheckList),
+        *(
+            LocationForm,
+            RegionForm,
+            SettingForm,
+            NoteForm,
+            ContactForm,
+            Picker,
+            SeveralPicker,
+            CheckList,
+        ),
     ),
 }
 """Rows of the table of screens to the screens that they are about."""
 PLACES: dict[str, tuple[type[Any], ...]] = TABLES | ROWS
 NO_ROW = {CustomersScreen, HistoryScreen}
 """Screens that have no keys beside those of the tables."""
-ASKED = set("hcegnomrlvslv") | set("acplosh") | set("rc") | set("wkdfc")
-"""Letters that answer a prompt: where to go, which status, how to close, what to filter by."""
+ASKED = set("hcegnomrlvslv") | set("acplosh") | set("rc") | set("wkdfc") | set("nvbwordkxisehml")
+"""Letters that answer a prompt: where to go, which status, how to close, what to filter by,
+what came of a contact."""
 PATHS = {"g n", "g w", "g d", "g g", "g a"}
 """Keys one behind the other."""
 
