@@ -39,8 +39,8 @@ PLACES = {
 }
 """Where README has the keys of which screens, in its order; those above hold below too."""
 SHARED = (AtRiskApp, ListScreen, OrderedListScreen, EntryVerbs)
-ASKED = set("hcegnomrlvslv")
-"""Letters that answer a prompt: where to go, which status, how to close."""
+ASKED = set("hcegnomrlvslvnvbworkxdisehml")
+"""Letters that answer a prompt: where to go, which status, how to close, which contact."""
 
 
 def test_readme_s_pictures_are_what_the_program_draws() -> None:
