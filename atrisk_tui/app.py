@@ -19,6 +19,7 @@ from .drafts import Drafts
 from .errors import AtRiskError
 from .screens.base import WorkScreen
 from .screens.home import HomeScreen
+from .screens.next_up import NextUp
 from .screens.places import ADMIN_MODES
 from .terminal.hardened import HardenedApp
 from .theme import THEMES
@@ -124,6 +125,7 @@ class AtRiskApp(HardenedApp[int]):
         self.settings = Settings()
         self.failure: AtRiskError | None = None
         """Why the store could not be opened; the command line says it after the end."""
+        self.next_up = NextUp(desk, drafts, now=clock, start=self.run_worker, moved=self._show_next)
         self._clock = clock
         self._following: Worker[None] | None = None
         self._drafts_trouble = ""
@@ -177,6 +179,7 @@ class AtRiskApp(HardenedApp[int]):
             self.screen.show_header()
             self.screen.refresh_bindings()
         self.run_worker(self._offer_drafts(), name="drafts")
+        self.next_up.begin()
         self._following = self.run_worker(self._watch, name="feed")
         self.set_interval(FEED_S, self._feed)
         self.set_interval(15, self._tick)
@@ -192,12 +195,15 @@ class AtRiskApp(HardenedApp[int]):
             old = "draft older" if count == 1 else "drafts older"
             were = "was" if count == 1 else "were"
             self._say(f"{count} {old} than {KEPT_FOR.days} days {were} removed")
+        self.next_up.drafts_moved()
         for screen in self._all_screens():
             screen.drafts_moved()
 
     def _drafts_written(self) -> None:
         """Say once that drafts are not being kept, and once that they are again."""
         front, trouble = self._at_work(), self.drafts.trouble.rstrip(".")
+        if not trouble:  # else each count would fail to write, and end up here again
+            self.next_up.drafts_moved()
         if front is None or not front.is_mounted:
             return
         if trouble and not self._drafts_trouble:
@@ -211,7 +217,17 @@ class AtRiskApp(HardenedApp[int]):
         """Move the clock in the header; nothing is sent while its text is the same."""
         if (front := self._at_work()) is not None and front.is_mounted:
             front.show_header()
+            front.show_next()
             front.clock_moved()
+        self.next_up.clock_moved(self._ring)
+
+    def _ring(self) -> None:
+        if self.settings.on("next_bell"):
+            self.bell()
+
+    def _show_next(self) -> None:
+        if (front := self._at_work()) is not None and front.is_mounted:
+            front.show_next()
 
     def _feed(self) -> None:
         """Look what others have changed; a look under way is let finish, or its news were lost."""
@@ -229,6 +245,7 @@ class AtRiskApp(HardenedApp[int]):
             self.settings = await self.desk.ask(GetSettings())
             for screen in self._all_screens():
                 screen.settings_moved()
+        self.next_up.written(touched)
         for screen in self._all_screens():
             if screen is not self._at_work():
                 screen.stale |= touched

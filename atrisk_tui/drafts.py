@@ -165,7 +165,9 @@ class Drafts:
 
     async def discard(self, key: str) -> bool:
         """Remove a draft; return whether it was there. Raises: Busy, StoreUnusable."""
-        return await self._run(lambda file: self._fresh(file).discard(key))
+        was_there = await self._run(lambda file: self._fresh(file).discard(key))
+        self._news()
+        return was_there
 
     async def purge(self, now: datetime) -> int:
         """Remove what is too old; return how many of mine. Raises: Busy, StoreUnusable."""

@@ -228,6 +228,12 @@ SPECS: Mapping[str, SettingSpec] = {
             meaning="The time of a follow-up that was given by its day only, unless the customer "
             "has a best time.",
         ),
+        _switch(
+            "next_bell",
+            "off",
+            group=_FOLLOW_UPS,
+            meaning="The terminal's bell rings once, five minutes before a follow-up of one's own.",
+        ),
         _free(
             "calling_from",
             "08:00",

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -18,7 +18,8 @@ from ..domain.rows import AuditRow
 from ..domain.settings import Settings
 from ..drafts import Drafts
 from ..errors import AtRiskError
-from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine
+from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine, NextLine
+from .next_up import NextUp
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="WorkScreen")
@@ -48,6 +49,7 @@ class Program(Protocol):
     desk: Desk
     drafts: Drafts
     settings: Settings
+    next_up: NextUp
 
     def now(self) -> datetime:
         """Return the moment it is, in UTC."""
@@ -152,6 +154,9 @@ class WorkScreen(Screen[Any]):
     FIRST_KEYS: tuple[str, ...] = ()
     """Binding ids for the key line, the most wanted first; at most `KeyLine.MOST` are shown."""
 
+    takes_letters = False
+    """Whether letters are typed as text here, and so are no keys."""
+
     held: Any = None
     """The hold of the verb that is running, else None."""
 
@@ -193,8 +198,16 @@ class WorkScreen(Screen[Any]):
         """Lay the lines around the content."""
         yield HeaderLine()
         yield from self.content()
+        yield self.next_line()
         yield MessageLine()
         yield KeyLine()
+
+    def next_line(self) -> NextLine:
+        """Make the line that tells what is due next."""
+        line = NextLine()
+        line.show(self.work_app.next_up.words(with_keys=not self.takes_letters))
+        line.fit_into(self.app.size.height)
+        return line
 
     def content(self) -> Iterable[Widget]:
         """Yield what stands between the header and the message line."""
@@ -216,6 +229,17 @@ class WorkScreen(Screen[Any]):
             app = self.work_app
             left = f"{app.program_words()}  {self.title_words()}"
             lines.first().show(left, self.header_right())
+
+    def show_next(self) -> None:
+        """Show what is due next as it is now."""
+        if lines := self.query(NextLine):
+            words = self.work_app.next_up.words(with_keys=not self.takes_letters)
+            lines.first().show(words)
+
+    @on(events.Resize)
+    def _fit_next_line(self) -> None:
+        for line in self.query(NextLine):
+            line.fit_into(self.app.size.height)
 
     def header_right(self) -> str:
         """Return what the header says on the right."""
@@ -267,6 +291,8 @@ class WorkScreen(Screen[Any]):
     async def on_screen_resume(self) -> None:
         """Catch up on what changed while another screen was in front."""
         self.show_header()
+        self.show_next()
+        self.work_app.next_up.drafts_moved()
         self.keys_moved()
         if self.stale:
             touched, self.stale = frozenset(self.stale), set()

@@ -15,24 +15,23 @@ from ..domain.contact_words import channel_words, nth_try, result_words
 from ..domain.dates import short
 from ..domain.drafts import About
 from ..domain.model import CatalogKind, ContactResult
-from ..domain.queries import GetEntry, ListHistory
 from ..domain.rows import EntryDetail
 from ..domain.rules import TEXT_LIMIT, status_word
 from ..domain.text import long_text
-from ..errors import AtRiskError, Invalid, Missing
+from ..errors import Invalid
+from ..widgets.facts import Rule
 from ..widgets.form import LineField, LongField
 from ..widgets.picker import Picker
 from ..widgets.radio import RadioChoice, RadioField
 from .catalog_news import follow_catalogs
-from .conflict import who_changed, words_of
 from .contact_kinds import KINDS, ContactKind, said_words
 from .entry_fields import RISKS
+from .entry_pane import EntryPaneForm
 from .form_picks import CatalogPicks
 from .form_subject import Clocks, shortened
-from .merging import Whose
 from .outcome_fields import counted_words
-from .pane_form import PaneForm, Saved
-from .queue_words import moment_words
+from .pane_form import Saved
+from .queue_words import next_words
 
 NOTE_LINES = 3
 _LETTERS = {
@@ -51,13 +50,12 @@ class Logged(Saved):
     told: str
 
 
-class ContactForm(PaneForm[EntryDetail]):
+class ContactForm(EntryPaneForm):
     """Log a contact with its note, and what follows from it for the entry, in one save."""
 
     COMPARED = ("follow_up_at", "risk_level", "mitigation_action")
     DATES = frozenset({"follow_up_at"})
     KIND = "contact"
-    RECORD = EntryDetail
 
     def __init__(
         self,
@@ -69,12 +67,10 @@ class ContactForm(PaneForm[EntryDetail]):
         version: int | None,
         changes_entry: bool,
     ) -> None:
-        super().__init__(record)
+        super().__init__(record, version=version)
         self.kind = kind
         self.customer_id = customer_id
         self.words = words
-        self.version = version
-        """Of the entry, as the person saw it."""
         self.changes_entry = changes_entry and record is not None
         self.actions = CatalogPicks(self, CatalogKind.MITIGATION_ACTIONS)
         self._first_follow_up = record.follow_up_at if record is not None else None
@@ -123,6 +119,12 @@ class ContactForm(PaneForm[EntryDetail]):
         if not self.kind.open_to:
             said = f"{said}, {result_words(self.kind.result)}"
         return f"{said}: {self.words}"
+
+    def show_header(self) -> None:
+        """Say over the fields what it is and that it is kept; how to save stands under them."""
+        super().show_header()
+        if rules := self.query("#pane-rule"):
+            rules.only_one(Rule).show(f"{self.title_words()}  ", "", self.kept_words())
 
     # The lines
 
@@ -308,12 +310,13 @@ class ContactForm(PaneForm[EntryDetail]):
 
     async def _closed_meanwhile(self, refused: Invalid) -> Invalid:
         """Return what to say where a field is refused because the entry is closed by now."""
-        theirs = await self._now() if refused.field in self.COMPARED else None
+        theirs = await self.entry_now() if refused.field in self.COMPARED else None
         if theirs is None or theirs.closed_at is None:
             return refused
         by = f" by {theirs.closed_by}" if theirs.closed_by else ""
         was = f"{theirs.ref} was closed as {status_word(theirs.status)}{by} meanwhile"
-        return Invalid(f"{was}: ctrl+r here, then it is logged", field=refused.field)
+        way = "ctrl+r here" if refused.field == "risk_level" else "empty this"
+        return Invalid(f"{was}: {way}, then it is logged", field=refused.field)
 
     def _told(self, command: LogContact) -> str:
         """Return what was logged: "reached, risk Low, next Fri 14:00"."""
@@ -325,39 +328,11 @@ class ContactForm(PaneForm[EntryDetail]):
         if command.mitigation_action_id is not None:
             parts.append(self.fields["mitigation_action"].row.field.words)
         if command.follow_up_at is not None:
-            at, now = command.follow_up_at, self.now()
-            parts.append(f"next {moment_words(at, self._entry.zone, now)}")
+            zones = {"zone": self._entry.zone, "viewer_zone": self.desk.actor.zone}
+            parts.append(next_words(command.follow_up_at, now=self.now(), **zones))
         return ", ".join(parts)
 
     # Beside a colleague
-
-    def watched(self) -> Touched:
-        """Return the entry that the contact was about."""
-        return frozenset({("entry", self.record.id)} if self.record is not None else ())
-
-    def ref_of(self, base: EntryDetail) -> str:
-        """Return the entry's reference."""
-        return base.ref
-
-    def words_of(self, record: EntryDetail, name: str) -> str:
-        """Return a field of the entry as people read it."""
-        return words_of(record, name)
-
-    def is_same(self, base: EntryDetail, theirs: EntryDetail, name: str) -> bool:
-        """Whether a field says the same in two states of the entry."""
-        return bool(getattr(base, name) == getattr(theirs, name))
-
-    async def adopt(self, record: EntryDetail) -> None:
-        """Go on from another state of the entry."""
-        self.record, self.version = record, record.version
-
-    async def has_moved(self) -> bool:
-        """Whether what may be changed here was changed by someone else."""
-        theirs = await self._now()
-        mine = self.record
-        if theirs is None or mine is None:
-            return mine is not None
-        return any(not self.is_same(mine, theirs, name) for name in self.COMPARED)
 
     async def rows_changed(self, touched: Touched) -> None:
         """Tell early of another's save, and follow what became of a chosen action."""
@@ -366,23 +341,6 @@ class ContactForm(PaneForm[EntryDetail]):
             catalogs = {"mitigation_action": self.actions}
             self.merged |= await follow_catalogs(self, catalogs, touched)
             self.show_beside()
-
-    async def fresh(self, base: EntryDetail) -> tuple[EntryDetail | None, Whose]:
-        """Return the entry as it is now, None when it is gone, and who changed it."""
-        try:
-            history = (await self.desk.ask(ListHistory(entry_id=base.id))).rows
-        except AtRiskError:
-            history = ()
-        return await self._now(), partial(who_changed, history, zone=self.desk.actor.zone)
-
-    async def _now(self) -> EntryDetail | None:
-        if self.record is None:
-            return None
-        try:
-            theirs = await self.desk.ask(GetEntry(entry_id=self.record.id))
-        except Missing:
-            return None
-        return None if theirs.deleted else theirs
 
     def gone_without_base(self) -> str:
         """Return what is said when the customer is not there any more."""

@@ -23,7 +23,7 @@ from .base import verb
 from .briefs import may_call, number_words
 from .contact_kinds import Asks, ContactKind, ContactPrompt, said_words
 from .new_entry import CustomerVerbs
-from .queue_words import moment_words
+from .queue_words import next_words
 
 STAYS = frozenset({"-", "none"})
 """What is typed to leave the follow-up as it is."""
@@ -239,9 +239,8 @@ class ContactVerbs(EntryAtHand, CustomerVerbs):
             return ""
         if at is None:
             return f"follow-up stays {self._stays_words(entry)}"
-        there, here = local(at, entry.zone), local(at, self.desk.actor.zone)
-        apart = " there" if there.utcoffset() != here.utcoffset() else ""
-        return f"next {moment_words(at, entry.zone, self.now())}{apart}"
+        mine = self.desk.actor.zone
+        return next_words(at, zone=entry.zone, viewer_zone=mine, now=self.now())
 
     # With a form
 

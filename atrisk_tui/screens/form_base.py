@@ -67,6 +67,7 @@ class FormScreen(DraftForm):
         Binding("f1", "field_help", "Help", id="form.help", tooltip="What this field is for"),
     ]
     AUTO_FOCUS = ""
+    takes_letters = True
     DATES: frozenset[str] = frozenset()
     """Fields in which ctrl+t writes today."""
 
@@ -81,6 +82,7 @@ class FormScreen(DraftForm):
         yield HeaderLine()
         yield from self.content()
         yield DropDown()
+        yield self.next_line()
         yield MessageLine()
         yield KeyLine(help_key="F1")
 

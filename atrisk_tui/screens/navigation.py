@@ -1,8 +1,5 @@
 """Going somewhere from anywhere: `g` and a letter, F3, `/`, `:`."""
 
-from ..domain.model import EntryStatus
-from ..domain.queries import ListDue
-from ..domain.rows import DueGroup
 from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import WorkScreen
 from .find import find_customer
@@ -68,17 +65,14 @@ def go_to_top(screen: WorkScreen) -> None:
 
 
 async def go_to_next_due(screen: WorkScreen) -> None:
-    """Open my next entry by time: the oldest that is late today, else the next to come."""
+    """Open the entry that the Next line tells of. Inside a verb."""
     from .entry import EntryScreen
 
-    page = await screen.desk.ask(ListDue(assigned_to_id=screen.desk.actor.id))
-    entries = [row for row in page.rows if row.entry is not None]
-    timed = [row for row in entries if row.group is not DueGroup.OVERDUE] or entries
-    for row in timed:
-        if row.entry is not None and row.entry.status is not EntryStatus.CANCELLED:
-            await screen.app.push_screen(EntryScreen(row.entry.id))
-            return
-    screen.say("nothing of yours is due this week")
+    due = await screen.work_app.next_up.renew()
+    if due is None:
+        screen.say("nothing of yours is due this week")
+    else:
+        await screen.app.push_screen(EntryScreen(due.entry_id))
 
 
 async def open_found_customer(screen: WorkScreen) -> None:

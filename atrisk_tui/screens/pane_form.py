@@ -45,6 +45,7 @@ class PaneForm(MergingForm[T], ModalScreen[Any]):
             with Vertical(id="pane-fields") as fields:
                 fields.styles.min_height = self.least_lines
                 yield from self.content()
+            yield self.next_line()
             yield MessageLine()
             yield KeyLine(help_key="F1")
         yield DropDown()

@@ -79,3 +79,9 @@ def moment_words(at: datetime, zone: str, now: datetime) -> str:
         return f"{there:%a %H:%M}"
     year = "" if there.year == local_date(now, zone).year else f" {there.year}"
     return f"{there:%a} {there.day} {there:%b}{year} {there:%H:%M}"
+
+
+def next_words(at: datetime, *, zone: str, viewer_zone: str, now: datetime) -> str:
+    """Return a follow-up on the customer's clocks: "next Tue 14:00", "there" where mine differ."""
+    apart = local(at, zone).utcoffset() != local(at, viewer_zone).utcoffset()
+    return f"next {moment_words(at, zone, now)}{' there' if apart else ''}"

@@ -37,6 +37,51 @@ class HeaderLine(Widget):
         return Text(fit(f" {self._left}", room) + tail, end="", no_wrap=True)
 
 
+@dataclass(frozen=True, slots=True)
+class NextWords:
+    """What the Next line says; its parts, so that a long name gives way to the rest."""
+
+    when: str = ""
+    who: str = ""
+    how_long: str = ""
+    beside: str = ""
+    """At the right edge."""
+    calls: bool = False
+    """Whether it calls for attention."""
+
+
+class NextLine(Widget):
+    """One line that tells what is due next, on every screen; reversed while it calls."""
+
+    LEAST_LINES = 20
+    """A terminal with fewer lines needs this one for its content."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.words = NextWords()
+
+    def show(self, words: NextWords) -> None:
+        """Show other words."""
+        if words != self.words:
+            self.words = words
+            self.set_class(words.calls, "-calls")
+            self.refresh()
+
+    def fit_into(self, lines: int) -> None:
+        """Show the line, or give it to the content of a terminal with few lines."""
+        self.display = lines >= self.LEAST_LINES
+
+    def render(self) -> Text:
+        """Draw what is due next on the left, the rest at the right edge."""
+        words = self.words
+        beside = f" {words.beside} " if words.beside else ""
+        room = max(0, self.size.width - cell_len(beside))
+        around = cell_len(words.when) + cell_len(words.how_long) + 2
+        who = fit(words.who, min(cell_len(words.who), max(0, room - around)))
+        line = fit(f" {words.when}{who}{words.how_long}", room) + beside
+        return Text(line, end="", no_wrap=True)
+
+
 class MessageLine(Widget):
     """One line that says what just happened, or why not; empty when there is nothing to say."""
 

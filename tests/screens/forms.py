@@ -77,3 +77,8 @@ async def leave_typed(stage: Stage, text: str = "⇥⇥⇥Bounced twice") -> Non
     """Type into the form and leave it."""
     await stage.press(*keys(text), "escape")
     assert not isinstance(stage.front, FormScreen)
+
+
+def contacts(company: Company) -> list[dict[str, Any]]:
+    """Return the contacts that stand, oldest first."""
+    return company.rows("SELECT * FROM interaction WHERE deleted_at IS NULL ORDER BY id")

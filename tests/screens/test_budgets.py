@@ -27,8 +27,8 @@ def asked(stage: Stage) -> int:
 
 async def test_home_opens_with_few_questions(play: Play) -> None:
     async with play() as stage:
-        # settings, newest change, due counts, page, counters, figures, preview
-        assert asked(stage) <= 8, stage.gate.asked
+        # settings, newest change, due counts, page, counters, figures, preview, what is next
+        assert asked(stage) <= 9, stage.gate.asked
         assert stage.gate.rows <= SHOWN + TWO_PAGES
 
 
@@ -89,9 +89,17 @@ async def test_going_through_the_list_asks_for_each_page_once(play: Play) -> Non
 
 async def test_the_tick_of_the_clock_asks_for_nothing(play: Play) -> None:
     async with play() as stage:
+        await stage.tick(seconds=15)
         stage.gate.forget()
-        await stage.tick(minutes=1)
+        await stage.tick(seconds=30)
         assert asked(stage) == 0, stage.gate.asked
+
+
+async def test_a_tick_past_a_follow_up_asks_only_what_is_due_next(play: Play) -> None:
+    async with play() as stage:
+        stage.gate.forget()
+        await stage.tick(minutes=1, seconds=15)
+        assert stage.gate.asked == {"GetNextDue": 1}
 
 
 async def test_looking_for_others_changes_asks_nothing_when_there_are_none(play: Play) -> None:

@@ -1,16 +1,15 @@
 """`c`: whether one may call, a try in three keys, the wrap-up of a talk, and one's own slip."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from atrisk_tui.domain.admin_commands import ChangeSetting
-from atrisk_tui.domain.commands import Closing, VoidEntry
-from atrisk_tui.domain.model import CatalogKind, EntryStatus
+from atrisk_tui.domain.model import EntryStatus
 
 from ..support import HARBOR, KERR, NOW, Company
 from .conftest import Play
+from .forms import contacts
 
 pytestmark = pytest.mark.slow
 
@@ -20,18 +19,6 @@ EARLY = datetime(2026, 10, 13, 13, 12, tzinfo=UTC)
 """07:12 in Denver, 09:12 in New York."""
 CLOCKS_GO_BACK = datetime(2026, 11, 1, 14, 30, tzinfo=UTC)
 """07:30 in Denver on the morning after the clocks went back: by those of the day before 08:30."""
-
-
-def contacts(company: Company) -> list[dict[str, Any]]:
-    """Return the contacts that stand, oldest first."""
-    return company.rows("SELECT * FROM interaction WHERE deleted_at IS NULL ORDER BY id")
-
-
-def void(company: Company, entry_id: int) -> None:
-    """Close an entry as not real, as the lead."""
-    closing = Closing(resolution_id=company.item(CatalogKind.RESOLUTIONS, "Not a risk"))
-    version = company.version(entry_id)
-    company.do("lea", VoidEntry(entry_id=entry_id, version=version, closing=closing))
 
 
 @pytest.mark.parametrize(

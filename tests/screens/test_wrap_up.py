@@ -1,7 +1,6 @@
 """The wrap-up of a contact: note, follow-up, risk and action, one save and one undo."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -11,7 +10,7 @@ from atrisk_tui.screens.contact_form import ContactForm
 
 from ..support import KERR, NOW, Company
 from .conftest import Play
-from .forms import drafts_of, keys
+from .forms import contacts, drafts_of, keys
 from .stage import Stage
 
 pytestmark = pytest.mark.slow
@@ -23,11 +22,6 @@ DAY = timedelta(days=1)
 def made(sqlite_company: Company) -> int:
     """An entry of Ana's that was due yesterday."""
     return sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
-
-
-def contacts(company: Company) -> list[dict[str, Any]]:
-    """Return the contacts that stand, oldest first."""
-    return company.rows("SELECT * FROM interaction WHERE deleted_at IS NULL ORDER BY id")
 
 
 def form(stage: Stage) -> ContactForm:
@@ -209,7 +203,7 @@ async def test_of_an_entry_closed_meanwhile_it_says_so_and_logs_the_rest(
         close(sqlite_company, made)
         await stage.press("ctrl+s")
         assert stage.said.startswith(
-            "! AR-1 was closed as Lost by lea meanwhile: ctrl+r here, then it is logged"
+            "! AR-1 was closed as Lost by lea meanwhile: empty this, then it is logged"
         )
         assert form(stage).name_here() == "follow_up_at"
         await stage.press("ctrl+r", "ctrl+s")

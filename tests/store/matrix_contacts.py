@@ -5,6 +5,7 @@ from typing import Any
 
 from atrisk_tui.domain import contact_commands as do
 from atrisk_tui.domain import contact_queries as contacts
+from atrisk_tui.domain import next_due
 from atrisk_tui.domain import timeline_queries as timeline
 from atrisk_tui.domain.commands import Command
 from atrisk_tui.domain.model import ContactChannel, ContactResult
@@ -51,6 +52,12 @@ QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
             lambda s: contacts.ListContacts(customer_id=s.customer.id), lambda _answer, _spot: True
         ),
     },
+    next_due.GetNextDue: {
+        "one's own next follow-up": Asked(
+            lambda _: next_due.GetNextDue(),
+            lambda answer, s: answer is not None and answer.entry_id == s.mine.mitigated.id,
+        ),
+    },
     timeline.ListTimeline: {
         "an entry's timeline": Asked(
             lambda s: timeline.ListTimeline(entry_id=s.theirs.open.id),
@@ -69,6 +76,8 @@ OUTCOMES: dict[str, str] = {
     "set do-not-call with a contact": "DOOO DMMO",
     "date a colleague's with a contact": "DOOO DMMO",
     "a customer's contacts": "OOOO MMMO",
+    # The Admin's own are due at the same time at both places; the first one is told.
+    "one's own next follow-up": "-OOO ----",
     "write a note about a customer": "DOOO DMMO",
     "write a note about a colleague's entry": "DOOO DMMO",
     "an entry's timeline": "OOOO MMMO",

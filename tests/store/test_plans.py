@@ -7,12 +7,14 @@ many index keys as it skips. Both are held by their plan and by a bound of their
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 
 from atrisk_tui.domain.model import CatalogKind, RiskLevel
+from atrisk_tui.domain.next_due import GetNextDue
 from atrisk_tui.domain.paging import COUNT_CAP, Page, Span, Step
 from atrisk_tui.domain.queries import (
     ChangesSince,
@@ -44,6 +46,7 @@ from atrisk_tui.domain.queries import (
     SearchEntries,
 )
 
+from ..support import NOW
 from .big_store import BigStore, Cost
 
 LIMIT = 50
@@ -94,6 +97,8 @@ def small_questions(actor_id: int) -> Iterator[Query[Any]]:
     yield NextUndo()
     yield NextFollowUp()
     yield NextFollowUp(assigned_to_id=actor_id)
+    yield GetNextDue(waiting_since=NOW - timedelta(hours=9))
+    yield GetNextDue()
     yield ChangesSince(audit_id=100)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ...domain import admin_queries, contact_queries, queries, timeline_queries
+from ...domain import admin_queries, contact_queries, next_due, queries, timeline_queries
 from ...domain.queries import Query
 from ..scope import Scope
 from . import (
@@ -29,6 +29,7 @@ from . import (
     timeline,
     undo,
 )
+from .next_due import get_next_due
 
 READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListEntries: entries.list_entries,
@@ -46,6 +47,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListDue: due.list_due,
     queries.CountDue: due.count_due,
     queries.NextFollowUp: due.next_follow_up,
+    next_due.GetNextDue: get_next_due,
     queries.CountHome: figures.count_home,
     queries.ListQueue: figures.list_queue,
     queries.GetHomeFigures: figures.get_home_figures,

@@ -1,7 +1,6 @@
-"""The contact log beside colleagues: conflicts, undo, and what the lists say of it."""
+"""A contact beside a colleague's change, taken back, and in the lists that tell of it."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
@@ -10,20 +9,12 @@ from atrisk_tui.domain.model import CatalogKind, RiskLevel
 
 from ..support import KERR, NOW, Company
 from .conftest import Play
+from .forms import contacts
 
 pytestmark = pytest.mark.slow
 
 ANA = 3
 DAY = timedelta(days=1)
-EARLY = datetime(2026, 10, 13, 13, 12, tzinfo=UTC)
-"""07:12 in Denver, 09:12 in New York."""
-CLOCKS_GO_BACK = datetime(2026, 11, 1, 14, 30, tzinfo=UTC)
-"""07:30 in Denver on the morning after the clocks went back: by those of the day before 08:30."""
-
-
-def contacts(company: Company) -> list[dict[str, Any]]:
-    """Return the contacts that stand, oldest first."""
-    return company.rows("SELECT * FROM interaction WHERE deleted_at IS NULL ORDER BY id")
 
 
 def void(company: Company, entry_id: int) -> None:
