@@ -7,8 +7,8 @@ from itertools import islice
 import typer
 
 from ..domain.dates import Order, local_date, parse_day, short
-from ..domain.queries import CountDue, ListDue, NextFollowUp
-from ..domain.rows import DueGroup, DueRow
+from ..domain.queries import CountDue, EntryRowsById, ListDue, NextFollowUp
+from ..domain.rows import DueGroup, DueRow, EntryRow
 from ..errors import Usage
 from . import names, options
 from .entry_words import COLUMNS, cells
@@ -90,10 +90,17 @@ def _day(session: Session, given: Given) -> date | None:
     return parse_day(given.text("date"), today=today, order=order, field="date")
 
 
+def _coming(session: Session, owner_id: int | None) -> EntryRow | None:
+    """Return the entry whose follow-up comes next."""
+    entry_id = session.ask(NextFollowUp(assigned_to_id=owner_id))
+    found = session.ask(EntryRowsById(ids=(entry_id,))) if entry_id is not None else ()
+    return found[0] if found else None
+
+
 def _summary(session: Session, owner_id: int | None, day: date | None) -> None:
     """Print how much is due and what comes next: "3 overdue, 7 today, next 11:00 Kerr Dental"."""
     counts = session.ask(CountDue(assigned_to_id=owner_id, day=day))
-    coming = None if day else session.ask(NextFollowUp(assigned_to_id=owner_id))
+    coming = None if day else _coming(session, owner_id)
     if session.printer.json:
         shown = session.shapes.entry_row(coming) if coming else None
         numbers = {group.value: getattr(counts, group.value).value for group in DueGroup}

@@ -197,8 +197,8 @@ class CountDue(Query[DueCounts]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NextFollowUp(Query[EntryRow | None]):
-    """The active entry whose follow-up comes next, today or later; snoozed ones too."""
+class NextFollowUp(Query[int | None]):
+    """The id of the active entry whose follow-up comes next; snoozed ones too."""
 
     assigned_to_id: int | None = None
 

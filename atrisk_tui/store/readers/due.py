@@ -11,7 +11,7 @@ from ...domain.dates import local_date, start_of_day
 from ...domain.model import RiskLevel
 from ...domain.paging import Count, Page
 from ...domain.queries import CountDue, EntryFilter, EntrySort, ListDue, NextFollowUp
-from ...domain.rows import DueCounts, DueGroup, DueRow, EntryRow
+from ...domain.rows import DueCounts, DueGroup, DueRow
 from ..columns import NO_MOMENT
 from ..paging import Fixed, Place, Segment, Walk, capped_count, read_page
 from ..scope import Scope
@@ -70,11 +70,11 @@ def count_due(connection: Connection, scope: Scope, query: CountDue) -> DueCount
     )
 
 
-def next_follow_up(connection: Connection, scope: Scope, query: NextFollowUp) -> EntryRow | None:
-    """Return the entry whose follow-up comes next; its promise holds while it is snoozed."""
+def next_follow_up(connection: Connection, scope: Scope, query: NextFollowUp) -> int | None:
+    """Return which entry's follow-up comes next; its promise holds while it is snoozed."""
     walk = _walk(scope, query.assigned_to_id, None, low=scope.now, high=NO_MOMENT)
     places = walk.places(connection, after=None, limit=1, back=False)
-    return next(iter(entry_rows(connection, places)), None)
+    return places[0].id if places else None
 
 
 def day_of(scope: Scope, day: date | None) -> Day:
