@@ -40,10 +40,10 @@ PLAIN_COLUMNS = (
     Column("Kind"),
 )
 COLUMNS = (
-    Column("Name", 48, least=20),
+    Column("Name", 48, least=26),
     Column("Active"),
     Column("Uses", right=True),
-    Column("Fields", 48, least=6),
+    Column("Fields", 48, least=4),
     Column("Changed", 24, least=11),
 )
 MOST = 10_000

@@ -57,6 +57,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "past_due_amount",
         ),
     ),
+    "interaction": ("contact", ("channel", "result", "note", "deleted_at")),
+    "note": ("note", ("body", "deleted_at")),
     "catalog_item": (
         "catalog item",
         ("name", "active", "position", "outcome", "parent", "default_risk", "deleted_at"),
