@@ -42,6 +42,9 @@ _LETTERS = {
 }
 """The letter and the words of each result that can be chosen here."""
 
+KEYS = "ctrl+s Save  esc Leave"
+"""What stands at the pane's edge until something typed is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logged(Saved):
@@ -124,7 +127,7 @@ class ContactForm(EntryPaneForm):
         """Say over the fields what it is and that it is kept; how to save stands under them."""
         super().show_header()
         if rules := self.query("#pane-rule"):
-            rules.only_one(Rule).show(f"{self.title_words()}  ", "", self.kept_words())
+            rules.only_one(Rule).show(f"{self.title_words()}  ", "", self.kept_words() or KEYS)
 
     # The lines
 
