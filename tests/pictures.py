@@ -114,26 +114,18 @@ async def _agent(stage: Stage) -> dict[str, str]:
     await stage.type("Has an offer for $24.99 a month. Wants us to match it.")
     await stage.press("tab", "tab")
     await stage.type("fri 2pm")
-    pictures["form"] = await _kept(stage)
+    pictures["form"] = await stage.kept_picture()
     await stage.press("ctrl+s")
     await _triage(stage)
     await stage.type("xl")
     await stage.type("compet⏎")
-    pictures["lost"] = await _kept(stage)
+    pictures["lost"] = await stage.kept_picture()
     await stage.press("escape")
     if stage.is_asking:
         await stage.type("d")
     await stage.type("H")
     pictures["history"] = stage.picture
     return pictures
-
-
-async def _kept(stage: Stage) -> str:
-    """Return the screen once what was typed is kept as a draft, and said to be."""
-    await stage.app.drafts.settle("")
-    stage.front.show_header()
-    await stage.settle()
-    return stage.picture
 
 
 async def _triage(stage: Stage) -> None:
@@ -152,7 +144,7 @@ async def _admin(stage: Stage) -> dict[str, str]:
     await stage.type("gapx")
     await stage.type("ben⏎zoë⏎")
     await stage.press("ctrl+s")
-    pictures["leaving"] = await _kept(stage)
+    pictures["leaving"] = await stage.kept_picture()
     await stage.press("enter")
     await stage.tick(minutes=1)
     await stage.look_around()  # else the program may see its own change later, as news

@@ -117,6 +117,13 @@ class Stage:
         """The screen as plain text."""
         return picture(self.app)
 
+    async def kept_picture(self) -> str:
+        """Return the screen once what was typed is kept as a draft, and said to be."""
+        await self.app.drafts.settle("")
+        self.front.show_header()
+        await self.settle()
+        return self.picture
+
     @property
     def lines(self) -> list[str]:
         """The screen, line by line."""

@@ -152,7 +152,7 @@ async def test_the_screen_looks_as_it_is_drawn(busy: Company, play: Play, name: 
     size, way = WAYS[name]
     async with play("lea", size) as stage:
         await stage.press(*way)
-        _compare(name, f"{stage.picture}\n")
+        _compare(name, f"{await stage.kept_picture()}\n")
 
 
 @pytest.mark.parametrize("name", list(ADMIN_WAYS))
@@ -162,7 +162,7 @@ async def test_the_admin_s_screen_looks_as_it_is_drawn(
     size, way = ADMIN_WAYS[name]
     async with play("adm", size) as stage:
         await stage.press(*way)
-        _compare(name, f"{stage.picture}\n")
+        _compare(name, f"{await stage.kept_picture()}\n")
 
 
 def _compare(name: str, drawn: str) -> None:
