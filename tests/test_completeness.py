@@ -27,6 +27,7 @@ import atrisk_tui
 from atrisk_tui import errors
 from atrisk_tui.domain.admin_commands import ItemCommand
 from atrisk_tui.domain.commands import Command, EntryCommand
+from atrisk_tui.domain.many import ManyCommand
 from atrisk_tui.domain.model import CatalogKind
 from atrisk_tui.domain.policy import BUILT_IN_ROLES, GRANTS, NEEDS
 from atrisk_tui.domain.queries import Query
@@ -42,7 +43,7 @@ from .store.permission_cases import MATRIX_COMMANDS, MATRIX_QUERIES
 
 PACKAGE = Path(atrisk_tui.__file__).parent
 
-BASES = {Command, EntryCommand, ItemCommand, Query}
+BASES = {Command, EntryCommand, ItemCommand, ManyCommand, Query}
 
 UNREACHED: dict[str, str] = {}
 """Command without a key or command-line verb yet: what will bring it."""
@@ -61,11 +62,12 @@ KEPT_FOR_EVER = {
     "audit_row": "append-only",
     "setting": "a setting is changed back, never deleted",
     "user_location": "a link; the audit of the person tells of it",
+    "priority_basis": "worked out anew each day",
     "presence": "who is here now; not audited, gone after 30 seconds",
 }
 """Tables without `deleted_at`, and why."""
 
-NOT_AUDITED = {"audit", "audit_row", "presence"}
+NOT_AUDITED = {"audit", "audit_row", "presence", "priority_basis"}
 """Tables that no command changes through the audit."""
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from .absences import BringBack, PutOut
 from .admin_commands import (
     AddCatalogItem,
     AddLocation,
@@ -45,7 +46,17 @@ from .commands import (
     VoidEntry,
 )
 from .contact_commands import AddNote, EscalateEntry, LogContact, SnoozeEntry, WakeEntry
+from .many import (
+    AssignMany,
+    MoveMany,
+    SetFollowUpOfMany,
+    SetRiskOfMany,
+    SnoozeMany,
+    VoidMany,
+)
 from .model import Actor
+from .playing import SkipEntry
+from .views import DeleteView, EditView, SaveView
 
 VIEWER = frozenset({"at_risk.view", "customer.view"})
 AGENT = VIEWER | {
@@ -155,6 +166,18 @@ NEEDS: dict[type[Command], str | None] = {
     SnoozeEntry: "at_risk.modify",
     WakeEntry: "at_risk.modify",
     EscalateEntry: "at_risk.modify",
+    SkipEntry: "at_risk.modify",
+    AssignMany: "at_risk.bulk",
+    SetRiskOfMany: "at_risk.bulk",
+    SetFollowUpOfMany: "at_risk.modify",
+    SnoozeMany: "at_risk.modify",
+    MoveMany: "at_risk.bulk",
+    VoidMany: "at_risk.bulk",
+    PutOut: "at_risk.reassign",
+    BringBack: "at_risk.reassign",
+    SaveView: "customer.view",
+    EditView: "customer.view",
+    DeleteView: "customer.view",
     Revert: None,
 }
 """The grant each command needs at the least; Revert asks for the reverted command's own."""

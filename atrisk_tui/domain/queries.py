@@ -4,13 +4,23 @@ A query is a frozen, comparable value. Whoever asks sees only their own location
 the reader adds that scope, no query can widen it.
 """
 
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from .admin_rows import ChangeRow
-from .model import CancelCategory, CatalogKind, Outcome, RiskLevel
+from .filters import (
+    CustomerFilter,
+    CustomerSort,
+    Due,
+    EntryFilter,
+    EntrySort,
+    EntryState,
+    Whose,
+)
+from .model import CancelCategory, CatalogKind, Outcome
 from .paging import Count, Page, Span
 from .rows import (
     AuditRow,
@@ -32,6 +42,15 @@ from .rows import (
 from .settings import Settings
 from .values import dataclass
 
+__all__ = [
+    "CustomerFilter",
+    "CustomerSort",
+    "Due",
+    "EntryFilter",
+    "EntrySort",
+    "EntryState",
+    "Whose",
+]
 R_co = TypeVar("R_co", covariant=True)
 
 
@@ -40,55 +59,11 @@ class Query(Generic[R_co]):
     """A question whose answer has type R_co."""
 
 
-class EntrySort(StrEnum):
-    """How entries can be ordered; each has an index on exactly that."""
-
-    CREATED = "created"
-    """Newest first."""
-    REPORTED = "reported"
-    """Newest first."""
-    FOLLOW_UP = "follow-up"
-    """Soonest first, without one last."""
-    RISK = "risk"
-    """High first, then by follow-up."""
-
-
-class CustomerSort(StrEnum):
-    """How customers can be ordered."""
-
-    NAME = "name"
-    ACCOUNT = "account"
-    RMR = "rmr"
-    """Highest first."""
-    SINCE = "since"
-    """Longest first, unknown last."""
-
-
-class EntryState(StrEnum):
-    """Which entries by where they stand."""
-
-    ACTIVE = "active"
-    CLOSED = "closed"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFilter:
-    """Which entries are wanted; what is None does not filter."""
-
-    state: EntryState = EntryState.ACTIVE
-    assigned_to_id: int | None = None
-    risk_level: RiskLevel | None = None
-    customer_id: int | None = None
-    reason_id: int | None = None
-    """One reason, on or off: then in the order created, whatever else is asked for."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListEntries(Query[Page[EntryRow]]):
     """Entries in one order, a page at a time.
 
-    Closed and all entries are ordered by created or reported only.
+    Closed and all entries are ordered by created, reported or, closed ones only, closed.
     """
 
     filter: EntryFilter = field(default_factory=EntryFilter)
@@ -102,6 +77,24 @@ class CountEntries(Query[Count]):
     """How many entries a filter lets through, capped."""
 
     filter: EntryFilter = field(default_factory=EntryFilter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumRisk(Query[int]):
+    """RMR at risk of what a filter lets through, active or not: minor units, each customer once.
+
+    Slower than a page.
+    """
+
+    filter: EntryFilter = field(default_factory=EntryFilter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameFilter(Query[Mapping[str, str]]):
+    """What a filter's ids are called: field to name, of those that it has."""
+
+    entries: EntryFilter | None = None
+    customers: CustomerFilter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +126,7 @@ class GetEntry(Query[EntryDetail]):
 class ListCustomers(Query[Page[CustomerRow]]):
     """Customers in one order, a page at a time."""
 
+    filter: CustomerFilter = field(default_factory=CustomerFilter)
     sort: CustomerSort = CustomerSort.NAME
     reverse: bool = False
     span: Span = field(default_factory=Span)
@@ -140,7 +134,9 @@ class ListCustomers(Query[Page[CustomerRow]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountCustomers(Query[Count]):
-    """How many customers are in sight, capped."""
+    """How many customers a filter lets through, capped."""
+
+    filter: CustomerFilter = field(default_factory=CustomerFilter)
 
 
 SEARCH_LIMIT = 200
@@ -156,6 +152,7 @@ class SearchCustomers(Query[Page[CustomerRow]]):
     """
 
     text: str
+    filter: CustomerFilter = field(default_factory=CustomerFilter)
     limit: int = SEARCH_LIMIT
 
 

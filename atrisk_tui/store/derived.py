@@ -11,7 +11,17 @@ from sqlmodel import SQLModel
 from ..domain.model import RiskLevel
 from ..domain.text import digits, folded, name_key
 from .columns import NO_DAY, NO_MOMENT
-from .tables import AccountClass, CatalogEntry, Customer, Entry, Location, Region, Role, User
+from .tables import (
+    AccountClass,
+    CatalogEntry,
+    Customer,
+    Entry,
+    Location,
+    Region,
+    Role,
+    SavedView,
+    User,
+)
 
 Row = Mapping[str, Any]
 
@@ -73,6 +83,7 @@ _RULES: dict[str, Callable[[Row], dict[str, Key]]] = {
     "location": _named,
     "region": _named,
     "role": _named,
+    "saved_view": _named,
 }
 
 
@@ -87,6 +98,16 @@ def _before_write(mapper: Mapper[Any], _connection: object, row: SQLModel) -> No
 
 def keep_derived() -> None:
     """Have every session compute the derived columns of what it writes. Once per process."""
-    for table in (AccountClass, CatalogEntry, Customer, Entry, Location, Region, Role, User):
+    for table in (
+        AccountClass,
+        CatalogEntry,
+        Customer,
+        Entry,
+        Location,
+        Region,
+        Role,
+        SavedView,
+        User,
+    ):
         event.listen(table, "before_insert", _before_write)
         event.listen(table, "before_update", _before_write)

@@ -13,7 +13,7 @@ from .engine import backup_file, is_postgresql, unpooled_engine
 
 APPLICATION_ID = 0x41745269
 """Marks a SQLite file as ours: "AtRi"."""
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in `migrations/versions`; read without importing Alembic."""
 _MIGRATING = 0x41745269_0001
 

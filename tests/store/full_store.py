@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-CAME_LATER = {"interaction", "note"}
+CAME_LATER = {"absence", "interaction", "note", "presence", "priority_basis", "saved_view"}
 """Tables that the first revision has not."""
 TABLES = [table.name for table in SQLModel.metadata.sorted_tables if table.name not in CAME_LATER]
 _T = "2026-10-01 12:00:00.000000"

@@ -93,7 +93,7 @@ def test_a_full_store_of_the_first_revision_loses_nothing_on_its_way(old: str) -
         assert schema.revision_of(connection) == schema.HEAD
     assert all(before[table] for table in TABLES)
     came_later: dict[str, dict[str, object]] = {
-        "entry": {"health_at_opening": None},
+        "entry": {"health_at_opening": None, "priority": 0, "skipped_at": None},
         "catalog_item": {"controllable": None, "merged_into_id": None},
         "account_class": {"merged_into_id": None},
         "region": {"version": 1},

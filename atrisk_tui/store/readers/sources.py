@@ -11,6 +11,7 @@ from ..paging import MOST_BRANCHES
 from ..scope import Scope
 
 TABLES = SQLModel.metadata.tables
+ABSENCE: Table = TABLES["absence"]
 AUDIT: Table = TABLES[str(_declared.Audit.__tablename__)]
 AUDIT_ROW: Table = TABLES["audit_row"]
 ACCOUNT_CLASS: Table = TABLES["account_class"]
@@ -21,8 +22,11 @@ INTERACTION: Table = TABLES["interaction"]
 LOCATION: Table = TABLES["location"]
 NOTE: Table = TABLES["note"]
 OFFER: Table = TABLES["offer"]
+PRESENCE: Table = TABLES["presence"]
+PRIORITY_BASIS: Table = TABLES["priority_basis"]
 REGION: Table = TABLES["region"]
 ROLE: Table = TABLES["role"]
+SAVED_VIEW: Table = TABLES["saved_view"]
 SETTING: Table = TABLES["setting"]
 USER: Table = TABLES["app_user"]
 USER_LOCATION: Table = TABLES["user_location"]

@@ -12,8 +12,10 @@ from .contact import Interaction, Note
 from .customer import Customer
 from .entry import Entry, Offer
 from .people import Location, Region, Role, User, UserLocation
+from .work import Absence, Presence, PriorityBasis, SavedView
 
 __all__ = [
+    "Absence",
     "AccountClass",
     "Audit",
     "AuditChange",
@@ -24,8 +26,11 @@ __all__ = [
     "Location",
     "Note",
     "Offer",
+    "Presence",
+    "PriorityBasis",
     "Region",
     "Role",
+    "SavedView",
     "Setting",
     "User",
     "UserLocation",

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     Index,
     Text,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -80,6 +81,7 @@ class Entry(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_by_id: int | None = Field(default=None, sa_column=reference("closed_by_id", "app_user"))
     snoozed_until: datetime | None = Field(default=None, sa_type=Instant)
+    skipped_at: datetime | None = Field(default=None, sa_type=Instant)
     escalation: Escalation = Field(
         default=Escalation.NONE, sa_column=Column(enum_type(Escalation), nullable=False)
     )
@@ -89,10 +91,11 @@ class Entry(SQLModel, table=True):
     rmr_at_opening: int | None = Field(default=None, sa_type=BigInteger)
     contract_end_at_opening: date | None = Field(default=None, sa_type=Date)
     health_at_opening: int | None = None
+    priority: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     version: int = Field(default=None, sa_column=_entry_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
-    DERIVED: ClassVar = frozenset({"rank", "follow_up_key"})
+    DERIVED: ClassVar = frozenset({"rank", "follow_up_key", "priority"})
     __mapper_args__: ClassVar = {"version_id_col": _entry_version}
     __table_args__ = (
         CheckConstraint(

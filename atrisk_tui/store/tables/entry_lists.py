@@ -25,9 +25,13 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "reported": ("reported_at", "id"),
     # snoozed_until stands behind the order so that the due groups filter inside the index.
     "follow_up": ("follow_up_key", "id", "snoozed_until"),
+    "priority": ("priority", "id"),
+    "closed": ("closed_at", "id"),
     "rank_created": ("rank", "id"),
     "rank_reported": ("rank", "reported_at", "id"),
     "rank_follow_up": ("rank", "follow_up_key", "id", "snoozed_until"),
+    "rank_priority": ("rank", "priority", "id"),
+    "rank_closed": ("rank", "closed_at", "id"),
 }
 
 
@@ -39,9 +43,11 @@ def index_name(state: str, lead: str, order: str) -> str:
 def walked(state: str, lead: str, order: str) -> bool:
     """Whether there is an index for this walk.
 
-    Closed entries have no order by follow-up; one owner's entries are merged over the ranks.
+    Closed entries have no order by follow-up or priority, active ones none by when they were
+    closed; one owner's entries are merged over the ranks.
     """
-    if state == "closed" and order.endswith("follow_up"):
+    foreign = ("follow_up", "priority") if state == "closed" else ("closed",)
+    if order.endswith(foreign):
         return False
     return not lead.endswith("owner") or order.startswith("rank")
 
