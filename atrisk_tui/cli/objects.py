@@ -86,7 +86,7 @@ _ENTRY = (
 _CUSTOMER_HIDDEN = frozenset(
     {"id", "location_id", "account_class_id", "parent_id", "zone", "last_contact"}
 )
-_CUSTOMER_ROW_HIDDEN = frozenset({"id", "location_id", "zone"})
+_CUSTOMER_ROW_HIDDEN = frozenset({"id", "location_id", "region_id", "account_class_id", "zone"})
 
 
 @dataclass(frozen=True, slots=True)

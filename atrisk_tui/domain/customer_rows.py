@@ -18,12 +18,15 @@ class CustomerRow:
     name: str
     location_id: int
     location: str
+    region_id: int | None
     zone: str
+    account_class_id: int | None
     account_class: str | None
     status: CustomerStatus
     rmr: int
     customer_since: date | None
     contract_end: date | None
+    cancel_effective_on: date | None
     phone1: str | None
     active_entries: int
     highest_risk: RiskLevel | None

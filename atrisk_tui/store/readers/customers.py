@@ -159,13 +159,16 @@ def _rows() -> Select[Any]:
         "rmr",
         "customer_since",
         "contract_end",
+        "cancel_effective_on",
         "phone1",
+        "account_class_id",
     )
     return select(
         *(CUSTOMER.c[name] for name in own),
         *labelled(
             (
                 ("location", LOCATION.c.name),
+                ("region_id", LOCATION.c.region_id),
                 ("zone", ZONE),
                 ("account_class", ACCOUNT_CLASS.c.name),
                 ("active_entries", _of_entries(func.count())),

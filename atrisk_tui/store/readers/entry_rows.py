@@ -114,7 +114,10 @@ def _rows() -> Select[Any]:
     return select(
         *(ENTRY.c[name] for name in _OWN),
         *_beside(),
+        *(ENTRY.c[name] for name in ("reason_id", "priority", "skipped_at")),
+        LOCATION.c.region_id,
         CUSTOMER.c.account_number,
+        CUSTOMER.c.account_class_id,
         ACCOUNT_CLASS.c.name.label("account_class"),
         CUSTOMER.c.rmr,
         *touch_columns(),
