@@ -66,6 +66,13 @@ def _named(row: Row) -> dict[str, Key]:
     return {"name_key": name_key(row["name"])[:_KEY_LIMIT]}
 
 
+def _view(row: Row) -> dict[str, Key]:
+    key = name_key(row["name"])
+    # No owner's number reads "all", so what is shared never meets what is somebody's own.
+    whose = "all" if row.get("shared") else row.get("owner_id")
+    return {"name_key": key[:_KEY_LIMIT], "shared_key": f"{whose} {key}"[:_KEY_LIMIT]}
+
+
 def _user(row: Row) -> dict[str, Key]:
     parts = (row.get("full_name") or "", row["username"], row.get("email") or "")
     return {
@@ -83,7 +90,7 @@ _RULES: dict[str, Callable[[Row], dict[str, Key]]] = {
     "location": _named,
     "region": _named,
     "role": _named,
-    "saved_view": _named,
+    "saved_view": _view,
 }
 
 

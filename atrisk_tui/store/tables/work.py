@@ -19,16 +19,19 @@ class SavedView(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=45)
     name_key: str = Field(default="", sa_column=key_column("name_key"))
+    shared_key: str = Field(default="", sa_column=key_column("shared_key"))
+    """What the name is unique by: among all shared views, else among the owner's."""
     owner_id: int = Field(sa_column=reference("owner_id", "app_user", nullable=False))
     shared: bool = False
     definition: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
     version: int = Field(default=None, sa_column=_view_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
-    DERIVED: ClassVar = frozenset({"name_key"})
+    DERIVED: ClassVar = frozenset({"name_key", "shared_key"})
     __mapper_args__: ClassVar = {"version_id_col": _view_version}
     __table_args__ = (
         Index("uq_saved_view_owner", "owner_id", "name_key", unique=True, sqlite_where=LIVE),
+        Index("uq_saved_view_shared", "shared_key", unique=True, sqlite_where=LIVE),
         Index("ix_saved_view_shared", "shared", "name_key", sqlite_where=LIVE),
     )
 

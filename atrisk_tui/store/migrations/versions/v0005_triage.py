@@ -62,12 +62,14 @@ def _saved_view() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("name", sa.String(45), nullable=False),
         sa.Column("name_key", key, nullable=False),
+        sa.Column("shared_key", key, nullable=False),
         _person("saved_view", "owner_id", nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("definition", _json(), nullable=False),
         *_state(),
     )
     _index("uq_saved_view_owner", "saved_view", ["owner_id", "name_key"], unique=True)
+    _index("uq_saved_view_shared", "saved_view", ["shared_key"], unique=True)
     _index("ix_saved_view_shared", "saved_view", ["shared", "name_key"])
 
 
