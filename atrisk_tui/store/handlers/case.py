@@ -2,34 +2,52 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from ...domain import policy
 from ...domain.commands import EntryCommand
 from ...domain.dates import local_date
+from ...domain.model import EntryStatus
 from ...errors import Denied, Invalid, Missing
 from ..tables import Customer, Entry, Location
 from ..work import Work
 from .lookups import team_of, works_at
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An entry held for writing, its customer and its location."""
+class EntryValues(Protocol):
+    """What rules read of an entry: a row of the session, or one of many by its values."""
 
-    entry: Entry
-    customer: Customer
+    id: int
+    status: EntryStatus
+    assigned_to_id: int | None
+    reported_at: datetime
+    follow_up_at: datetime | None
+    mitigation_action_id: int | None
+    cause_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entry and what its rules depend on, whichever way it will be written."""
+
+    entry: EntryValues
     location: Location
     owned: bool
     """Whether its assignee is active and on the location."""
-
-    @property
-    def zone(self) -> str:
-        """The entry's zone: its customer's, else the location's."""
-        return self.customer.time_zone or self.location.zone
+    zone: str
+    """The entry's zone: its customer's, else the location's."""
 
     def today(self, now: datetime) -> date:
         """Return the date of `now` where the customer is."""
         return local_date(now, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Subject):
+    """An entry held for writing as a row of the session, its customer and its location."""
+
+    entry: Entry
+    customer: Customer
 
 
 def open_case(work: Work, command: EntryCommand, *, write_customer: bool = False) -> Case:
@@ -47,10 +65,11 @@ def open_case(work: Work, command: EntryCommand, *, write_customer: bool = False
     if customer is None or location is None:
         raise Missing("no such entry")
     owned = works_at(work, entry.assigned_to_id, location.id)
-    return Case(entry, customer, location, owned)
+    zone = customer.time_zone or location.zone
+    return Case(entry, location, owned=owned, zone=zone, customer=customer)
 
 
-def allow_modify(work: Work, case: Case) -> None:
+def allow_modify(work: Work, case: Subject) -> None:
     """Go on only if the actor may change this entry, whoever works it. Raises: Denied."""
     refusal = policy.modify_refusal(
         work.actor,
@@ -62,7 +81,7 @@ def allow_modify(work: Work, case: Case) -> None:
         raise Denied(refusal)
 
 
-def allow_assign(work: Work, case: Case, new_id: int) -> None:
+def allow_assign(work: Work, case: Subject, new_id: int) -> None:
     """Go on only if the actor may give this entry to `new_id`.
 
     Raises: Denied, or Invalid when only the note is missing.

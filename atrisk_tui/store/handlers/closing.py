@@ -1,5 +1,7 @@
 """The status moves: what each needs, and what it leaves behind."""
 
+from datetime import datetime
+
 from ...domain import rules
 from ...domain.commands import (
     Closing,
@@ -15,8 +17,8 @@ from ...domain.model import CatalogKind, CustomerStatus, EntryStatus, entry_ref
 from ...errors import Invalid
 from ..tables import CatalogEntry, Entry
 from ..work import Done, Work
-from .case import Case, allow_modify, open_case
-from .lookups import apply, assignee, catalog_choice, person, works_at
+from .case import Case, Subject, allow_modify, open_case
+from .lookups import Changes, apply, assignee, catalog_choice, person, works_at
 from .moments import whole_second
 
 LEAVING = (CustomerStatus.ACTIVE, CustomerStatus.PENDING_CANCEL, CustomerStatus.CANCELLED)
@@ -45,17 +47,9 @@ def mitigate_entry(work: Work, command: MitigateEntry) -> Done:
 def return_to_open(work: Work, command: ReturnToOpen) -> Done:
     """Move a mitigated entry back to Open."""
     case = open_case(work, command)
-    allow_modify(work, case)
-    status = case.entry.status
-    if not status.active:
-        raise Invalid(
-            f"This entry is {rules.status_word(status)}: reopen it instead.",
-            field="status",
-            allowed=("open",),
-        )
-    rules.check_move(status, EntryStatus.OPEN)
+    changes = return_changes(work, case)
     work.note = rules.note_text(command.note)
-    apply(case.entry, {"status": EntryStatus.OPEN})
+    apply(case.entry, changes)
     return Done("entry", case.entry.id)
 
 
@@ -90,15 +84,45 @@ def mitigate(work: Work, case: Case, command: MitigateEntry) -> None:
 
     Raises: Invalid.
     """
+    changes = mitigation_changes(
+        work,
+        case,
+        action_id=command.mitigation_action_id,
+        follow_up_at=whole_second(command.follow_up_at),
+    )
+    apply(case.entry, changes)
+
+
+def return_changes(work: Work, case: Subject) -> Changes:
+    """Return what the actor's move of a mitigated entry back to Open writes.
+
+    Raises: Denied, Invalid.
+    """
+    allow_modify(work, case)
+    status = case.entry.status
+    if not status.active:
+        raise Invalid(
+            f"This entry is {rules.status_word(status)}: reopen it instead.",
+            field="status",
+            allowed=("open",),
+        )
+    rules.check_move(status, EntryStatus.OPEN)
+    return {"status": EntryStatus.OPEN}
+
+
+def mitigation_changes(
+    work: Work, case: Subject, *, action_id: int | None, follow_up_at: datetime | None
+) -> Changes:
+    """Return what the move to Mitigated writes; what is None stays as it is. Raises: Invalid."""
     entry = case.entry
     rules.check_move(entry.status, EntryStatus.MITIGATED)
     needed = rules.needs_of(EntryStatus.MITIGATED, work.settings)
-    action_id = command.mitigation_action_id or entry.mitigation_action_id
+    action_id = action_id or entry.mitigation_action_id
     if action_id is None and "mitigation_action" in needed:
         raise Invalid("Say which mitigation action was taken.", field="mitigation_action")
     if action_id is not None and action_id != entry.mitigation_action_id:
         action_id = _choice(work, CatalogKind.MITIGATION_ACTIONS, action_id).id
-    follow_up_at = whole_second(command.follow_up_at) or entry.follow_up_at
+    follow_up_at = follow_up_at or entry.follow_up_at
     if follow_up_at is None and "follow_up_at" in needed:
         raise Invalid("Say when you will confirm that it is saved.", field="follow_up_at")
     if follow_up_at is not None:
@@ -106,14 +130,25 @@ def mitigate(work: Work, case: Case, command: MitigateEntry) -> None:
         if "follow_up_at" in needed or not unchanged:
             rules.check_follow_up(follow_up_at, work.now)
     changes = {"mitigation_action_id": action_id, "follow_up_at": follow_up_at}
-    apply(entry, changes | {"status": EntryStatus.MITIGATED})
+    return changes | {"status": EntryStatus.MITIGATED}
 
 
 def close(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> None:
-    """Write the move to a closed status; it ends snooze and follow-up. Raises: Invalid."""
+    """Write the move to a closed status. Raises: Invalid."""
+    changes = closing_changes(work, case, status=status, closing=closing)
+    if status is EntryStatus.LOST:
+        _customer_leaves(work, case, closing)
+    apply(case.entry, changes)
+
+
+def closing_changes(work: Work, case: Subject, *, status: EntryStatus, closing: Closing) -> Changes:
+    """Return what the move to a closed status writes; it ends snooze and follow-up.
+
+    Raises: Invalid.
+    """
     rules.check_move(case.entry.status, status)
     _check_belonging(status, closing)
-    changes: dict[str, object] = {
+    changes: Changes = {
         "status": status,
         "closed_at": work.now,
         "closed_by_id": work.actor.id,
@@ -121,17 +156,19 @@ def close(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> N
         "snoozed_until": None,
     }
     changes |= _outcome(work, case, status=status, closing=closing)
-    changes |= _insight(work, case, status=status, closing=closing)
-    if status is EntryStatus.LOST:
-        _customer_leaves(work, case, closing)
-    apply(case.entry, changes)
+    return changes | _insight(work, case, status=status, closing=closing)
+
+
+def allow_void(work: Work, case: Subject) -> None:
+    """Go on only if the actor may close this entry as Void. Raises: Denied."""
+    allow_modify(work, case)
+    if case.entry.status is EntryStatus.MITIGATED:
+        work.allow("at_risk.void")
 
 
 def _closed(work: Work, command: EntryCommand, *, status: EntryStatus, closing: Closing) -> Done:
     case = open_case(work, command, write_customer=changes_customer(closing))
-    allow_modify(work, case)
-    if status is EntryStatus.CANCELLED and case.entry.status is EntryStatus.MITIGATED:
-        work.allow("at_risk.void")
+    (allow_void if status is EntryStatus.CANCELLED else allow_modify)(work, case)
     close(work, case, status=status, closing=closing)
     return Done("entry", case.entry.id)
 
@@ -155,7 +192,7 @@ def _check_belonging(status: EntryStatus, closing: Closing) -> None:
             raise refusal
 
 
-def _outcome(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> dict[str, object]:
+def _outcome(work: Work, case: Subject, *, status: EntryStatus, closing: Closing) -> Changes:
     counted = status is not EntryStatus.CANCELLED
     noted = "outcome_note" in rules.needs_of(status, work.settings)
     resolution = _resolution(work, status, closing)
@@ -164,7 +201,7 @@ def _outcome(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -
         rules.check_resolution_date(
             day, reported_at=case.entry.reported_at, now=work.now, zone=case.zone
         )
-    changes: dict[str, object] = {
+    changes: Changes = {
         "resolution_id": resolution.id if resolution else None,
         "resolution_date": day,
         "outcome_note": rules.outcome_note_text(closing.outcome_note, needed=noted),
@@ -201,14 +238,14 @@ def _cancel_reason(work: Work, closing: Closing, resolution: CatalogEntry | None
     return usual.id
 
 
-def _saved_by(work: Work, case: Case, user_id: int | None) -> int | None:
+def _saved_by(work: Work, case: Subject, user_id: int | None) -> int | None:
     owner_id = case.entry.assigned_to_id
     if user_id is None or user_id == owner_id:
         return owner_id
     return person(work, user_id, field="saved_by").id
 
 
-def _original(work: Work, case: Case, entry_id: int) -> int:
+def _original(work: Work, case: Subject, entry_id: int) -> int:
     """Return the id of the entry that this one repeats. Raises: Invalid."""
     if entry_id == case.entry.id:
         raise Invalid("An entry cannot repeat itself.", field="duplicate_of")
@@ -223,7 +260,7 @@ def _original(work: Work, case: Case, entry_id: int) -> int:
     return original.id
 
 
-def _insight(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -> dict[str, object]:
+def _insight(work: Work, case: Subject, *, status: EntryStatus, closing: Closing) -> Changes:
     """Return the action and cause that closing asks for; what is not said stays."""
     rules.check_insight(
         status,
@@ -231,7 +268,7 @@ def _insight(work: Work, case: Case, *, status: EntryStatus, closing: Closing) -
         mitigation_action_id=closing.mitigation_action_id or case.entry.mitigation_action_id,
         cause_id=closing.cause_id or case.entry.cause_id,
     )
-    changes: dict[str, object] = {}
+    changes: Changes = {}
     asked = (
         ("mitigation_action_id", CatalogKind.MITIGATION_ACTIONS, closing.mitigation_action_id),
         ("cause_id", CatalogKind.CAUSES, closing.cause_id),

@@ -11,13 +11,13 @@ from ...domain.commands import (
     SetFollowUp,
     SetRisk,
 )
-from ...domain.model import CatalogKind, EntryStatus
+from ...domain.model import CatalogKind, EntryStatus, RiskLevel
 from ...errors import Invalid
 from ..tables import Customer, Entry, Location
 from ..work import Done, Work
-from .case import Case, allow_assign, allow_modify, open_case
+from .case import Case, EntryValues, Subject, allow_assign, allow_modify, open_case
 from .closing import changes_customer, close, mitigate
-from .lookups import apply, assignee, catalog_choice, new_row, seen_customer
+from .lookups import Changes, apply, assignee, catalog_choice, new_row, seen_customer
 from .moments import whole_second
 
 
@@ -32,7 +32,8 @@ def create_entry(work: Work, command: CreateEntry) -> Done:
     entry = _opened(work, command, customer=customer, location=location)
     work.session.add(entry)
     work.session.flush()
-    case = Case(entry, customer, location, owned=True)
+    zone = customer.time_zone or location.zone
+    case = Case(entry, location, owned=True, zone=zone, customer=customer)
     _move_on(work, case, command)
     work.session.flush()
     return Done("entry", entry.id)
@@ -41,19 +42,14 @@ def create_entry(work: Work, command: CreateEntry) -> Done:
 def set_risk(work: Work, command: SetRisk) -> Done:
     """Set the risk level."""
     case = open_case(work, command)
-    allow_modify(work, case)
-    rules.check_active(case.entry.status, field="risk_level")
-    apply(case.entry, {"risk_level": command.risk_level})
+    apply(case.entry, risk_changes(work, case, command.risk_level))
     return Done("entry", case.entry.id)
 
 
 def set_follow_up(work: Work, command: SetFollowUp) -> Done:
     """Set or clear the follow-up."""
     case = open_case(work, command)
-    allow_modify(work, case)
-    follow_up_at = whole_second(command.follow_up_at)
-    check_follow_up(work, case.entry, follow_up_at)
-    apply(case.entry, {"follow_up_at": follow_up_at})
+    apply(case.entry, follow_up_changes(work, case, whole_second(command.follow_up_at)))
     return Done("entry", case.entry.id)
 
 
@@ -61,10 +57,7 @@ def assign_entry(work: Work, command: AssignEntry) -> Done:
     """Assign the entry to someone active on its location."""
     work.note = rules.note_text(command.note, needed=False) or work.note
     case = open_case(work, command)
-    if command.assigned_to_id != case.entry.assigned_to_id:
-        allow_assign(work, case, command.assigned_to_id)
-        user = assignee(work, command.assigned_to_id, case.location)
-        apply(case.entry, {"assigned_to_id": user.id})
+    apply(case.entry, owner_changes(work, case, command.assigned_to_id))
     return Done("entry", case.entry.id)
 
 
@@ -75,7 +68,32 @@ def delete_entry(work: Work, command: DeleteEntry) -> Done:
     return Done("entry", case.entry.id)
 
 
-def check_follow_up(work: Work, entry: Entry, follow_up_at: datetime | None) -> None:
+def risk_changes(work: Work, case: Subject, level: RiskLevel) -> Changes:
+    """Return what setting the risk level writes. Raises: Denied, Invalid."""
+    allow_modify(work, case)
+    rules.check_active(case.entry.status, field="risk_level")
+    return {"risk_level": level}
+
+
+def follow_up_changes(work: Work, case: Subject, at: datetime | None) -> Changes:
+    """Return what setting the follow-up writes. Raises: Denied, Invalid."""
+    allow_modify(work, case)
+    check_follow_up(work, case.entry, at)
+    return {"follow_up_at": at}
+
+
+def owner_changes(work: Work, case: Subject, user_id: int) -> Changes:
+    """Return what giving the entry to someone writes; it may always stay with its owner.
+
+    Raises: Denied, Invalid.
+    """
+    if user_id == case.entry.assigned_to_id:
+        return {}
+    allow_assign(work, case, user_id)
+    return {"assigned_to_id": assignee(work, user_id, case.location).id}
+
+
+def check_follow_up(work: Work, entry: EntryValues, follow_up_at: datetime | None) -> None:
     """Go on only if the entry may have this follow-up; one that does not change always may.
 
     Raises: Invalid.

@@ -13,6 +13,8 @@ from ..tables import CatalogEntry, Customer, Location, User, UserLocation
 from ..work import Work
 
 T = TypeVar("T", bound=SQLModel)
+Changes = dict[str, object]
+"""Column to the value that it is to have."""
 
 
 def new_row(table: type[T], **values: Any) -> T:
@@ -96,6 +98,10 @@ def assignee(work: Work, user_id: int | None, location: Location) -> User:
 
 def team_of(work: Work) -> frozenset[int]:
     """Return the actor and everyone under the same manager."""
+    return work.once("team", _team, work)
+
+
+def _team(work: Work) -> frozenset[int]:
     me = work.shared(User, work.actor.id)
     if me is None or me.manager_id is None:
         return frozenset({work.actor.id})
@@ -135,6 +141,10 @@ def location_choice(work: Work, location_id: int, *, field: str = "location") ->
 
 
 def _placed(work: Work, user_id: int, location_id: int) -> bool:
+    return work.once(("placed", user_id, location_id), _has_link, work, user_id, location_id)
+
+
+def _has_link(work: Work, user_id: int, location_id: int) -> bool:
     link = select(col(UserLocation.id)).where(
         col(UserLocation.user_id) == user_id, col(UserLocation.location_id) == location_id
     )

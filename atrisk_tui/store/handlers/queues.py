@@ -1,11 +1,13 @@
 """What leaves the queues for a while, and what is handed up."""
 
+from datetime import datetime
+
 from ...domain import rules
 from ...domain.contact_commands import EscalateEntry, SnoozeEntry, WakeEntry
 from ...domain.model import Escalation
 from ..work import Done, Work
-from .case import allow_modify, open_case
-from .lookups import apply
+from .case import Subject, allow_modify, open_case
+from .lookups import Changes, apply
 from .moments import whole_second
 from .values import member
 
@@ -13,13 +15,18 @@ from .values import member
 def snooze_entry(work: Work, command: SnoozeEntry) -> Done:
     """Hide the entry from the queues until a moment; it comes back when that has passed."""
     case = open_case(work, command)
+    changes = snooze_changes(work, case, whole_second(command.until))
+    work.note = rules.note_text(command.note)
+    apply(case.entry, changes)
+    return Done("entry", case.entry.id)
+
+
+def snooze_changes(work: Work, case: Subject, until: datetime) -> Changes:
+    """Return what hiding the entry until a moment writes. Raises: Denied, Invalid."""
     allow_modify(work, case)
     rules.check_active(case.entry.status, field="snoozed_until")
-    until = whole_second(command.until)
     rules.check_snooze(until, work.now)
-    work.note = rules.note_text(command.note)
-    apply(case.entry, {"snoozed_until": until})
-    return Done("entry", case.entry.id)
+    return {"snoozed_until": until}
 
 
 def wake_entry(work: Work, command: WakeEntry) -> Done:
