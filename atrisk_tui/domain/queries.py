@@ -179,9 +179,11 @@ class ListDue(Query[Page[DueRow]]):
     """
 
     assigned_to_id: int | None = None
-    """None: everyone's, of the locations in sight."""
+    """Somebody's own, and those of whom they cover that day; None: everyone's in sight."""
     day: date | None = None
     """As if this were today; None means today."""
+    by_agent: bool = False
+    """Everyone's OVERDUE and TODAY under a heading for each agent, nobody's first."""
     span: Span = field(default_factory=Span)
 
 
@@ -301,7 +303,8 @@ class ListUsers(Query[Page[UserRow]]):
 class PickAssignee(Query[tuple[UserRow, ...]]):
     """Active people on a location whose name or username contains `text`; the asker first."""
 
-    location_id: int
+    location_id: int | None
+    """None: on any location in sight."""
     text: str = ""
     limit: int = 50
 

@@ -33,6 +33,8 @@ class MarkEntries(Query[tuple[Marked, ...]]):
 
     filter: EntryFilter
     text: str = ""
+    among: tuple[int, ...] = ()
+    """Only those of these ids, at most `many.MOST`; empty for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +73,14 @@ class ListAbsences(Query[tuple[AbsenceRow, ...]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListBoard(Query[tuple[BoardRow, ...]]):
-    """One row for each active person with entries in sight or at a location in sight.
+    """One row for each person who has active entries in sight, or may have some there.
 
-    The most overdue first; at most 500 people. Only with at_risk.reassign. Raises: Denied.
+    Who is off shows as long as entries are theirs. The most overdue first; at most 500 people.
+    Only with at_risk.reassign. Raises: Denied.
     """
+
+    whole: bool = True
+    """False leaves out the three figures that take longer."""
 
     team: bool = False
     """Only those who report to the asker, at any depth, and the asker."""

@@ -125,6 +125,15 @@ def test_a_picker_keeps_to_who_works_there_and_to_its_limit(company: Company) ->
     assert [row.username for row in few] == ["ana", "adm"]
 
 
+def test_a_picker_for_several_places_keeps_to_those_in_sight(company: Company) -> None:
+    everywhere = PickAssignee(location_id=None)
+    assert [row.username for row in company.ask("lea", everywhere)] == [
+        *("lea", "adm", "ana", "ben", "vic")
+    ]
+    assert "eve" in [row.username for row in company.ask("adm", everywhere)]
+    assert [row.username for row in company.ask("eve", everywhere)] == ["eve", "adm"]
+
+
 @pytest.mark.parametrize(("wrong", "near"), [("anna", "ana"), ("leah", "lea"), ("adn", "adm")])
 def test_a_name_that_nobody_has_names_the_nearest(company: Company, wrong: str, near: str) -> None:
     with pytest.raises(Missing) as caught:

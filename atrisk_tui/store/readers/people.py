@@ -4,7 +4,18 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from ...domain.paging import Page
 from ...domain.queries import FindUser, ListLocations, ListRoles, ListUsers, PickAssignee
@@ -42,16 +53,31 @@ def pick_assignee(connection: Connection, scope: Scope, query: PickAssignee) -> 
 
     Raises: Missing when the location is out of sight.
     """
-    if not scope.actor.sees(query.location_id):
+    place = query.location_id
+    if place is not None and not scope.actor.sees(place):
         raise Missing("no such location", field="location")
+    there = works_at(literal(place)) if place is not None else _works_in_sight(scope)
     statement = (
         select(USER.c.id)
-        .where(works_at(literal(query.location_id)), _named(folded(query.text)))
+        .where(there, _named(folded(query.text)))
         # A search key begins with the folded name.
         .order_by(case((USER.c.id == scope.actor.id, 0), else_=1), USER.c.search_key, USER.c.id)
         .limit(query.limit)
     )
     return _users(connection, connection.scalars(statement).all())
+
+
+def _works_in_sight(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that a person may own entries of some location in sight."""
+    is_here = and_(USER.c.active, USER.c.deleted_at.is_(None))
+    places = scope.actor.location_ids
+    if places is None:
+        return is_here
+    link = USER_LOCATION.c
+    placed = exists(
+        select(link.id).where(link.user_id == USER.c.id, link.location_id.in_(sorted(places)))
+    )
+    return and_(is_here, or_(USER.c.all_locations, placed))
 
 
 def find_user(connection: Connection, scope: Scope, query: FindUser) -> UserRow:
