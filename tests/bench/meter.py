@@ -41,12 +41,15 @@ class Meter:
     def __exit__(self, *_: object) -> None:
         self.terminal.kill()
 
-    def press(self, keys: str) -> Spent:
-        """Type `keys` in one write and wait until they are done."""
+    def press(self, keys: str, *, pause_s: float = 0.0) -> Spent:
+        """Type `keys` in one write and wait until they are done.
+
+        `pause_s` is how long the program itself may wait before it answers.
+        """
         self.terminal.raw = b""
         cpu, began = self.cpu_ms(), time.perf_counter()
         self.terminal.send(keys)
-        last = self._last_byte(began)
+        last = self._last_byte(began, began + pause_s)
         return Spent((last - began) * 1e3, self.cpu_ms() - cpu, len(self.terminal.raw))
 
     def rest(self, seconds: float) -> Spent:
@@ -76,17 +79,17 @@ class Meter:
         ms = (time.perf_counter() - self._began) * 1e3
         return Spent(ms, self.cpu_ms(), len(self.terminal.raw))
 
-    def _last_byte(self, began: float) -> float:
+    def _last_byte(self, began: float, until: float) -> float:
         last = began
         patience = began + 0.5
         while (now := time.perf_counter()) < patience:
-            limit = QUIET_S if last > began else patience - now
+            limit = max(QUIET_S, until - now) if last > began else patience - now
             if not select.select([self.terminal.master], [], [], limit)[0]:
                 break
             last = time.perf_counter()
             if not self.terminal.read(0):
                 break
-            patience = last + 2 * QUIET_S
+            patience = max(until, last) + 2 * QUIET_S
         return last
 
 

@@ -1,122 +1,128 @@
-"""Start, memory and keys of this program, beside bare Textual, in one interleaved run."""
+"""Start, memory and keys of this program beside its peers, in one interleaved run."""
 
 import argparse
+import csv
+import shutil
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
-from ..store import big_store
-from .meter import Meter, Spent, environment
+from . import million
+from .figures import Figures
+from .meter import Meter, environment
+from .report import show
 
 PYTHON = sys.executable
 DOWN, PAGE, END, HOME = "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
-KEYS = {
+REST_S = 10.0
+MOVES = {
     "down": [DOWN] * 12,
-    "down, scrolling": [DOWN] * 40,
-    "page down": [PAGE] * 15,
-    "end": [END, HOME] * 3,
+    "down, scrolling": [DOWN] * 100,
+    "page down": [PAGE] * 30,
+    "end": [END, HOME] * 10,
 }
 """Name: keys, each a sample."""
 LIST_KEYS = {
-    "sort change": ["of", "ok", "oc"],
-    "risk digit": list("1230"),
-    "open": ["\r"],
-    "back": ["q"],
+    "sort change": ["of", "ok", "op", "or", "oc"],
+    "filter": [*"1230", *"1230"],
 }
-REST_S = 10.0
-
-
-class Figures:
-    """What was measured, by program and by what was done."""
-
-    def __init__(self) -> None:
-        self.of: dict[str, dict[str, list[Spent]]] = defaultdict(lambda: defaultdict(list))
-        self.pss: dict[str, list[float]] = defaultdict(list)
-
-    def press(self, label: str, meter: Meter, keys: dict[str, list[str]]) -> None:
-        """Press keys, each when the one before is done."""
-        for name, samples in keys.items():
-            for key in samples:
-                self.of[label][name].append(meter.press(key))
-
-    def middle(self, label: str, name: str, part: str) -> float | None:
-        """Return the median of a part of what something took."""
-        found = [getattr(spent, part) for spent in self.of[label].get(name, [])]
-        return median(found) if found else None
-
-    def ratio(self, label: str, name: str, *, to: str, part: str) -> str:
-        """Return how many times as much it took as in another program."""
-        mine, other = self.middle(label, name, part), self.middle(to, name, part)
-        return f"{mine / other:.2f}" if mine is not None and other else "-"
+SEARCH = "anderson"
+VISIDATA_KEYS = {"down": ["j"] * 12, "down, scrolling": ["j"] * 100, "page down": ["\x06"] * 30}
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 1_000_000])
+    parser.add_argument("--keep", type=Path, help="make the stores here, or use those that are")
+    parser.add_argument("--vd", default=shutil.which("vd"), help="VisiData, where it is")
     options = parser.parse_args(argv)
     figures = Figures()
     with tempfile.TemporaryDirectory(prefix="atrisk-bench-") as name:
         folder = Path(name)
-        stores = {f"{size:,} entries": made(folder / str(size), size) for size in options.sizes}
+        stores = {f"{size:,}": _made(options.keep or folder, size) for size in options.sizes}
+        table = _csv(options.keep or folder, max(options.sizes)) if options.vd else None
         for number in range(options.rounds + 1):
             # The first round only compiles and warms.
             taken = figures if number else Figures()
-            measure(taken, stores, environment(folder))
+            _peers(taken, environment(folder), vd=options.vd, table=table)
+            for label, where in stores.items():
+                _program(taken, label, where, environment(folder))
             sys.stderr.write(f"round {number} of {options.rounds}\n")
     show(figures, list(stores))
 
 
-def made(folder: Path, size: int) -> Path:
-    """Make a store of that many customers and entries, relative to now."""
-    folder.mkdir(mode=0o700)
-    big_store.NOW = datetime.now(UTC).replace(microsecond=0)
-    big_store.BigStore(folder, size).store.close()
-    return folder / "big.db"
+def _made(folder: Path, size: int) -> Path:
+    """Return the store of that size, made now unless it is there."""
+    sys.stderr.write(f"a store of {size:,} customers and entries\n")
+    found = folder / str(size) / "big.db"
+    return found if found.exists() else million.make(found.parent, size)
 
 
-def measure(figures: Figures, stores: dict[str, Path], env: dict[str, str]) -> None:
-    """Take one round of everything."""
+def _csv(folder: Path, size: int) -> Path:
+    """Return a table with as many rows for VisiData, made now unless it is there."""
+    path = folder / f"{size}.csv"
+    if not path.exists():
+        with path.open("w", newline="") as file:
+            write = csv.writer(file)
+            write.writerow(("Client", "Reported", "Reason", "Risk", "Owner", "Follow-up", "State"))
+            row = ("07 Oct", "Missed payment", "High", "agent1", "2026-10-17 21:10", "Open")
+            write.writerows((f"Client {number}", *row) for number in range(size))
+    return path
+
+
+def _peers(figures: Figures, env: dict[str, str], *, vd: str | None, table: Path | None) -> None:
     with Meter([PYTHON, "-m", "tests.bench.bare"], "READY", **env) as bare:
-        figures.of["bare"]["start"].append(bare.start)
-        figures.pss["bare"].append(bare.pss_mb())
-    with Meter([PYTHON, "-m", "tests.bench.bare", "table"], "Client 1", **env) as table:
-        table.rest(1.0)
-        figures.of["table"]["start"].append(table.start)
-        figures.press("table", table, KEYS)
-        figures.pss["table"].append(table.pss_mb())
-    for label, where in stores.items():
-        argv = [PYTHON, "-m", "atrisk_tui", "--store", str(where), "--as", "adm"]
-        with Meter(argv, r"OVERDUE \d", **env) as program:
-            figures.of[label]["start"].append(program.start)
-            program.rest(3.0)
-            figures.of[label]["at rest"].append(program.rest(REST_S))
-            program.press("ge")
-            program.rest(0.5)
-            figures.press(label, program, KEYS)
-            program.press(HOME)
-            figures.press(label, program, LIST_KEYS)
-            figures.pss[label].append(program.pss_mb())
+        figures.take("bare", "start", bare.start)
+        figures.weigh("bare", bare.pss_mb())
+    with Meter([PYTHON, "-m", "tests.bench.bare", "table"], "Client 1", **env) as textual:
+        textual.rest(1.0)
+        figures.take("DataTable", "start", textual.start)
+        figures.press("DataTable", textual, MOVES)
+        figures.weigh("DataTable", textual.pss_mb())
+    if vd is None or table is None:
+        return
+    with Meter([vd, str(table)], "Client 1", **env) as visidata:
+        figures.take("VisiData", "start", visidata.start)
+        visidata.rest(8.0)
+        figures.press("VisiData", visidata, VISIDATA_KEYS)
+        figures.weigh("VisiData", visidata.pss_mb())
 
 
-def show(figures: Figures, labels: list[str]) -> None:
-    """Print what was measured, a line each."""
-    line = "{:16} {:17} {:>8} {:>8} {:>8} {:>12} {:>12}\n"
-    write = sys.stdout.write
-    write(line.format("program", "what", "ms", "CPU ms", "bytes", "ms ratio", "CPU ratio"))
-    for label in ("bare", "table", *labels):
-        for name in figures.of[label]:
-            base = "bare" if name == "start" else "table"
-            numbers = [figures.middle(label, name, part) for part in ("ms", "cpu_ms", "sent")]
-            ratios = [figures.ratio(label, name, to=base, part=part) for part in ("ms", "cpu_ms")]
-            write(line.format(label, name, *(f"{number:.1f}" for number in numbers), *ratios))
-        write(f"{label:16} {'memory, PSS MB':17} {median(figures.pss[label]):8.1f}\n")
-    write("ratios: of a start to bare Textual's, of a key to that in Textual's table\n")
+def _program(figures: Figures, label: str, where: Path, env: dict[str, str]) -> None:
+    argv = [PYTHON, "-m", "atrisk_tui", "--store", str(where), "--as", "adm"]
+    with Meter(argv, r"OVERDUE \d", **env) as program:
+        figures.take(label, "start", program.start)
+        program.rest(15.0)  # what is done once behind the first rows
+        figures.take(label, "at rest", program.rest(REST_S))
+        program.press("ge")
+        program.rest(1.0)
+        figures.press(label, program, MOVES)
+        program.press(HOME)
+        figures.press(label, program, LIST_KEYS)
+        program.press("oc")
+        for _ in range(5):
+            figures.take(label, "open an entry", program.press("\r"))
+            figures.take(label, "back", program.press("q"))
+            program.press(DOWN)
+        _customers(figures, label, program)
+        figures.weigh(label, program.pss_mb())
+
+
+def _customers(figures: Figures, label: str, program: Meter) -> None:
+    program.press("gc")
+    program.rest(1.0)
+    figures.press(label, program, {"customers: down, scrolling": [DOWN] * 60})
+    for _ in range(5):
+        program.press(DOWN)
+        figures.take(label, "open a customer", program.press("\r"))
+        program.press("q")
+    program.press("/")
+    for letter in SEARCH:
+        figures.take(label, "search, a key", program.press(letter, pause_s=0.4))
+    program.press("\x1b")
 
 
 if __name__ == "__main__":
