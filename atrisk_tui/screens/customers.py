@@ -1,6 +1,6 @@
 """The customer list: found by any part of a name, number, e-mail or phone."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -9,6 +9,7 @@ from ..domain.dates import short
 from ..domain.paging import Count, Page, Span
 from ..domain.queries import (
     CountCustomers,
+    CustomerFilter,
     CustomerRowsById,
     CustomerSort,
     ListCustomers,
@@ -20,19 +21,21 @@ from ..widgets.risk_badge import risk_cell
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
 from .entry_columns import WIDE
+from .filtered import FilteredListScreen
 from .new_entry import CustomerVerbs
-from .ordering import OrderedListScreen
 
 SORTS = {
     CustomerSort.NAME: ("n", "Name"),
     CustomerSort.ACCOUNT: ("a", "Account"),
     CustomerSort.RMR: ("m", "Revenue, highest first"),
     CustomerSort.SINCE: ("s", "Customer since, longest first"),
+    CustomerSort.CONTRACT_END: ("e", "Contract end, soonest first"),
+    CustomerSort.CANCEL_DATE: ("d", "Cancel date, soonest first"),
 }
 _STATUS = {"pending_cancel": "leaving", "cancelled": "left", "archived": "archived"}
 
 
-class CustomersScreen(OrderedListScreen[CustomerRow], CustomerVerbs):
+class CustomersScreen(FilteredListScreen[CustomerRow], CustomerVerbs):
     """Every customer in sight."""
 
     TABLE = "customer"
@@ -48,15 +51,24 @@ class CustomersScreen(OrderedListScreen[CustomerRow], CustomerVerbs):
         "desk.undo",
     )
     SORTS = SORTS
+    VIEWED = "customers"
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.sort: CustomerSort = CustomerSort.NAME
-
     def title_words(self) -> str:
-        """Return the screen's name."""
-        return "Customers"
+        """Return the screen's name, and the view's."""
+        return f"Customers{self.view_words()}"
+
+    def own_filter(self) -> CustomerFilter:
+        """Return the filter of the list before anybody narrows it."""
+        return CustomerFilter()
+
+    def own_sort(self) -> CustomerSort:
+        """Return the order of the list before anybody chooses one."""
+        return CustomerSort.NAME
+
+    def columns_moved(self) -> None:
+        """Show the columns that are chosen now."""
+        self.table.set_columns(self.make_columns())
 
     def make_columns(self) -> tuple[Column[CustomerRow], ...]:
         """Return the columns for the width there is."""
@@ -114,15 +126,17 @@ class CustomersScreen(OrderedListScreen[CustomerRow], CustomerVerbs):
 
     async def fetch(self, span: Span) -> Page[CustomerRow]:
         """Return one part of the list."""
-        return await self.desk.ask(ListCustomers(sort=self.sort, reverse=self.reversed, span=span))
+        return await self.desk.ask(
+            ListCustomers(filter=self.filter, sort=self.sort, reverse=self.reversed, span=span)
+        )
 
     async def count(self) -> Count:
         """Return how many customers are in sight."""
-        return await self.desk.ask(CountCustomers())
+        return await self.desk.ask(CountCustomers(filter=self.filter))
 
     async def find(self, text: str) -> Page[CustomerRow]:
         """Return the customers that a text finds."""
-        return await self.desk.ask(SearchCustomers(text=text))
+        return await self.desk.ask(SearchCustomers(text=text, filter=self.filter))
 
     async def by_ids(self, ids: tuple[int, ...]) -> tuple[CustomerRow, ...]:
         """Return these customers as they are now."""

@@ -25,14 +25,15 @@ from ..domain.queries import (
     SearchEntries,
 )
 from ..domain.rows import EntryRow
+from ..domain.views import Definition
 from ..widgets.facts import FactLines
 from ..widgets.row_table import Column, RowTable
 from ..widgets.table_parts import Opened
 from .base import job, verb
 from .entry_columns import EntryColumns
 from .entry_filter import FilterVerbs
+from .filtered import FilteredListScreen
 from .lists import ListScreen, SearchLine
-from .ordering import OrderedListScreen
 from .queue_words import is_asleep
 from .verbs import EntryVerbs
 
@@ -41,7 +42,16 @@ SORTS = {
     EntrySort.REPORTED: ("r", "Reported, newest first"),
     EntrySort.FOLLOW_UP: ("f", "Follow-up, soonest first"),
     EntrySort.RISK: ("k", "Risk, then follow-up"),
+    EntrySort.PRIORITY: ("p", "Priority, what can best be saved first"),
+    EntrySort.CLOSED: ("l", "Closed, latest first"),
 }
+_DATED = (EntrySort.CREATED, EntrySort.REPORTED)
+ORDERS = {
+    EntryState.ACTIVE: (*_DATED, EntrySort.FOLLOW_UP, EntrySort.RISK, EntrySort.PRIORITY),
+    EntryState.CLOSED: (*_DATED, EntrySort.CLOSED),
+    EntryState.ALL: _DATED,
+}
+"""How the entries of each state can be ordered."""
 STATES = {
     EntryState.ACTIVE: "Active",
     EntryState.CLOSED: "Closed",
@@ -115,7 +125,7 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
         await self.reload_now(entry_id)
 
 
-class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
+class EntriesScreen(EntryListScreen, FilteredListScreen[EntryRow], FilterVerbs):
     """Every entry in sight."""
 
     FIRST_KEYS = (
@@ -164,8 +174,6 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.filter = EntryFilter()
-        self.sort: EntrySort = EntrySort.CREATED
         self.queue: ListQueue | None = None
         """What Home's counter was opened; None for the whole list."""
         self.wakes_at: datetime | None = None
@@ -174,8 +182,25 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
         self.risk_counts: dict[RiskLevel | None, Count] = {}
 
     def title_words(self) -> str:
-        """Return the screen's name."""
-        return "Entries"
+        """Return the screen's name, and the view's."""
+        return f"Entries{self.view_words()}"
+
+    def own_filter(self) -> EntryFilter:
+        """Return the filter of the list before anybody narrows it."""
+        return EntryFilter()
+
+    def own_sort(self) -> EntrySort:
+        """Return the order of the list before anybody chooses one."""
+        return EntrySort.CREATED
+
+    def columns_moved(self) -> None:
+        """Show the columns that are chosen now."""
+        self.table.set_columns(self.make_columns())
+
+    def take_definition(self, definition: Definition) -> None:
+        """Set filter, order, columns and search, and leave a counter's entries."""
+        self.queue = None
+        super().take_definition(definition)
 
     def above(self) -> Iterable[Widget]:
         """Yield the line of what is shown, and of the risks with their digits."""
@@ -191,7 +216,9 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
             self.wakes_at = waiting.wakes_at
             return Page(span, page.rows, None, None)
         return await self.desk.ask(
-            ListEntries(filter=self.filter, sort=self.sort, reverse=self.reversed, span=span)
+            ListEntries(
+                filter=self.filter, sort=self.effective_sort(), reverse=self.reversed, span=span
+            )
         )
 
     async def count(self) -> Count:
@@ -277,14 +304,7 @@ class EntriesScreen(EntryListScreen, OrderedListScreen[EntryRow], FilterVerbs):
 
     def effective_sort(self) -> EntrySort:
         """Return the order in force: closed entries have no follow-up to be ordered by."""
-        if self.filter.reason_id is not None:
-            return EntrySort.CREATED
-        if self.filter.state is EntryState.ACTIVE or self.sort in {
-            EntrySort.CREATED,
-            EntrySort.REPORTED,
-        }:
-            return self.sort
-        return EntrySort.CREATED
+        return self.sort if self.sort in ORDERS[self.filter.state] else EntrySort.CREATED
 
     @verb
     async def action_only(self, word: str) -> None:
