@@ -1,37 +1,39 @@
 """A table over a list of any length: draws what is seen, asks for what is near."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events, on
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widget import Widget
 
-from ..domain.paging import Count, Page, Row, Span, Step
-from .row_painter import RowPainter, thumb
-from .row_window import RowWindow
-from .table_cells import Cell, Column, Tone, fit
-from .table_parts import COMPONENTS, KEYS, LOOK, Highlighted, Opened, Wanted
+from ..domain.paging import Page, Row, Span, Step
+from .row_view import RowView
+from .table_cells import Cell, Column, Tone
+from .table_parts import (
+    COMPONENTS,
+    KEYS,
+    LOOK,
+    HeaderClicked,
+    Highlighted,
+    MarksMoved,
+    Opened,
+    Wanted,
+)
 
 __all__ = ["Cell", "Column", "RowTable", "Tone"]
 
 R = TypeVar("R", bound=Row)
 
 WHEEL_LINES = 3
-BAR_CELLS = 2
-"""The scroll bar, and a blank between it and a number at the right edge of a row."""
 
 
-class RowTable(Widget, Generic[R], can_focus=True):
+class RowTable(RowView[R], can_focus=True):
     """Rows under a header line, a cursor, leading marks, and a scroll bar in the last column.
 
     The screen answers each `Wanted` with `supply`. A row may answer `heading` with a text: it is
     drawn across the table, and the cursor skips it. Nothing re-sorts: a changed row is replaced
-    where it is, and one that is gone stays, dimmed, until `restart`.
+    where it is, and one that is gone stays, dimmed, until `restart`. Where `version` tells a row's
+    version, rows can be marked; marks outlast the list that they were made in.
     """
 
     COMPONENT_CLASSES = COMPONENTS
@@ -42,64 +44,14 @@ class RowTable(Widget, Generic[R], can_focus=True):
     Wanted = Wanted
     Highlighted = Highlighted
     Opened = Opened
+    MarksMoved = MarksMoved
+    HeaderClicked = HeaderClicked
 
-    def __init__(
-        self,
-        columns: tuple[Column[R], ...],
-        *,
-        gutter: Callable[[R], str] = lambda _: "",
-        gutter_width: int = 1,
-        heading: Callable[[R], str | None] = lambda _: None,
-        show_header: bool = True,
-        empty: str = "",
-        limit: int = 50,
-        **options: Any,
-    ) -> None:
-        super().__init__(**options)
-        self.window: RowWindow[R] = RowWindow(limit)
-        self._painter = RowPainter(
-            columns,
-            gutter=gutter,
-            gutter_width=gutter_width,
-            heading=heading,
-            style=self._style,
-        )
-        self._heading = heading
-        self._header_lines = 1 if show_header else 0
-        self.empty = empty
-        self._is_filled = False
-        self._top = 0
-        self._cursor = 0
-        self._count: Count | None = None
+    def __init__(self, columns: tuple[Column[R], ...], **options: Any) -> None:
+        super().__init__(columns, **options)
         self._told: int | None = None
-        self._strips: dict[tuple[int, bool, int], Strip] = {}
 
     # What screens call
-
-    @property
-    def current(self) -> R | None:
-        """The row at the cursor."""
-        rows = self.window.rows
-        if 0 <= self._cursor < len(rows) and self._heading(rows[self._cursor]) is None:
-            return rows[self._cursor]
-        return None
-
-    @property
-    def visible_rows(self) -> Sequence[R]:
-        """The rows on the screen, headings too."""
-        return self.window.rows[self._top : self._top + self._height]
-
-    @property
-    def position(self) -> str:
-        """Where this is in the list: "1-16 of 137", or "of 10 000+" when that is not known."""
-        if not self.window.rows:
-            return ""
-        total = "" if self._count is None else f"of {self._count}"
-        first = self.window.first_position(self._count)
-        if first is None:
-            return total
-        start = first + self._top
-        return f"{start + 1:,}-{start + len(self.visible_rows):,} {total}".replace(",", " ").strip()
 
     def restart(self, page: Page[R], keep_id: int | None = None) -> None:
         """Show another list, or the same anew; the cursor goes to `keep_id` if it is in `page`."""
@@ -134,27 +86,56 @@ class RowTable(Widget, Generic[R], can_focus=True):
         if (index := self.window.mark_gone(id)) is not None:
             self._redraw(index)
 
-    def show_count(self, count: Count | None) -> None:
-        """Use `count` for the position and the scroll bar."""
-        self._count = count
-        self._refresh_bar()
-
-    def redraw(self) -> None:
-        """Draw every row again: marks, the time or the columns have changed."""
-        self._strips.clear()
-        self.refresh()
-
-    def set_columns(self, columns: tuple[Column[R], ...]) -> None:
-        """Show other columns of the same rows."""
-        self._painter.columns = columns
-        self.redraw()
-
     def go_to(self, id: int) -> bool:
         """Move the cursor to the row with `id`; False when it is not at hand."""
         index = self.window.index_of(id)
         if index is not None:
             self._move_to(index)
         return index is not None
+
+    # Marks
+
+    def toggle_mark(self) -> None:
+        """Mark the row at the cursor, or take its mark away."""
+        if (pair := self._pair_at(self._cursor)) is not None:
+            self.marks.toggle(*pair)
+            self._marks_moved(self._cursor)
+
+    def extend_marks(self, step: int) -> None:
+        """Mark the row at the cursor and those that it moves to; going back unmarks them."""
+        start = self._cursor
+        if (before := self._pair_at(start)) is None:
+            return
+        self._move_to(start + step, step)
+        self.marks.sweep(before, self._pair_at(self._cursor) or before)
+        self._marks_moved(start, self._cursor)
+
+    def set_marks(self, *, add: Iterable[tuple[int, int]] = (), drop: Iterable[int] = ()) -> None:
+        """Mark records, given as id and version, and take the marks of others away."""
+        self.marks.drop(drop)
+        self.marks.add(add)
+        self.redraw()
+
+    def _mark_up_to(self, index: int) -> None:
+        """Mark the rows from the cursor to `index`, and move the cursor there."""
+        first, last = sorted((self._cursor, index))
+        pairs = [pair for at in range(first, last + 1) if (pair := self._pair_at(at)) is not None]
+        self.marks.add(pairs)
+        self._move_to(index)
+        self._marks_moved(*range(first, last + 1))
+
+    def _pair_at(self, index: int) -> tuple[int, int] | None:
+        """Give id and version of a row that can be marked."""
+        rows = self.window.rows
+        if self._version is None or not 0 <= index < len(rows):
+            return None
+        version = self._version(rows[index])
+        return None if version is None else (rows[index].id, version)
+
+    def _marks_moved(self, *indexes: int) -> None:
+        for index in indexes:
+            self._redraw(index)
+        self.post_message(self.MarksMoved(self))
 
     # Keys and mouse
 
@@ -199,19 +180,38 @@ class RowTable(Widget, Generic[R], can_focus=True):
         self._scroll_by(-WHEEL_LINES)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor; open the row it is on; jump on the scroll bar."""
+        """Move the cursor; open the row it is on; mark; jump on the scroll bar.
+
+        A click on the leading cells or with ctrl marks, one with shift marks up to there.
+        """
         event.stop()
         y = event.y - self._header_lines
         if y < 0:
+            self._click_header(event.x)
             return
         if event.x == self.size.width - 1 and self.window.goes_beyond(self._height):
             self._jump_to_share(y)
             return
         index = self._top + y
-        if index == self._cursor:
-            self.action_open()
-        elif index < len(self.window.rows) and self._heading(self.window.rows[index]) is None:
+        if index >= len(self.window.rows) or self._heading(self.window.rows[index]) is not None:
+            return
+        if event.shift and self._pair_at(index) is not None:
+            self._mark_up_to(index)
+        elif self._pair_at(index) is not None and (event.ctrl or self._is_leading(event.x)):
             self._move_to(index)
+            self.toggle_mark()
+        elif index == self._cursor:
+            self.action_open()
+        else:
+            self._move_to(index)
+
+    def _is_leading(self, x: int) -> bool:
+        return x < self._painter.leading_width
+
+    def _click_header(self, x: int) -> None:
+        column = self._painter.column_at(x, self.size.width - 1)
+        if column is not None:
+            self.post_message(self.HeaderClicked(self, column.key or column.title))
 
     @on(events.Focus)
     @on(events.Blur)
@@ -228,22 +228,7 @@ class RowTable(Widget, Generic[R], can_focus=True):
         self.refresh()
         self._want()
 
-    def notify_style_update(self) -> None:
-        """Draw again in the new theme."""
-        super().notify_style_update()
-        self._strips.clear()
-
     # Movement
-
-    @property
-    def _height(self) -> int:
-        """Lines for rows."""
-        return max(1, int(self.size.height) - self._header_lines)
-
-    @property
-    def _room(self) -> int:
-        """Cells for a row."""
-        return max(0, int(self.size.width) - BAR_CELLS)
 
     def _clamp_top(self, top: int) -> int:
         return max(0, min(top, len(self.window.rows) - self._height))
@@ -333,65 +318,3 @@ class RowTable(Widget, Generic[R], can_focus=True):
             share = y / max(1, self._height - 1)
             offset = round(share * max(0, self._count.value - self._height))
             self._want_jump(Step.JUMP, offset)
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        """Draw line `y` of what is seen: the header, a row, or nothing."""
-        width = self.size.width
-        base = self.rich_style
-        if width <= BAR_CELLS:
-            return Strip.blank(width, base)
-        if y < self._header_lines:
-            return Strip([self._painter.header(width - 1), Segment(" ")], width).apply_style(base)
-        index = self._top + y - self._header_lines
-        rows = self.window.rows
-        if index < len(rows):
-            strip = self._row_strip(rows[index], index == self._cursor, base)
-        else:
-            is_first = not rows and y == self._header_lines
-            text = (self.empty if self._is_filled else "...") if is_first else ""
-            strip = Strip([Segment(fit(f"  {text}", self._room), base)], self._room)
-        is_covered = self._bar_covers(y - self._header_lines)
-        bar = ("|" if is_covered else " ").rjust(width - self._room)
-        return Strip([*strip, Segment(bar, base + self._style("bar"))], width)
-
-    def _row_strip(self, row: R, is_cursor: bool, base: Style) -> Strip:
-        key = (row.id, is_cursor, width := self._room)
-        strip = self._strips.get(key)
-        if strip is None:
-            segments = self._painter.row(
-                row,
-                width,
-                is_cursor=is_cursor,
-                has_focus=self.has_focus,
-                is_gone=self.window.is_gone(row.id),
-            )
-            strip = Strip(segments, width).simplify().apply_style(base)
-            self._strips[key] = strip
-        return strip
-
-    def _redraw(self, index: int) -> None:
-        id_ = self.window.rows[index].id
-        for is_cursor in (True, False):
-            self._strips.pop((id_, is_cursor, self._room), None)
-        self._refresh_row(index)
-
-    def _refresh_row(self, index: int) -> None:
-        y = index - self._top + self._header_lines
-        self.refresh(Region(0, y, self.size.width, 1))
-
-    def _refresh_bar(self) -> None:
-        self.refresh(Region(self.size.width - 1, 0, 1, self.size.height))
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"row-table--{name}", partial=True)
-
-    def _bar_covers(self, y: int) -> bool:
-        if not self.window.goes_beyond(self._height):
-            return False
-        first = self.window.first_position(self._count)
-        at_hand = len(self.window.rows)
-        total = max(self._count.value if self._count else 0, (first or 0) + at_hand)
-        above = (first if first is not None else total - at_hand) + self._top
-        return y in thumb(self._height, above, total)

@@ -46,6 +46,8 @@ class Column(Generic[R_contra]):
     grow: bool = False
     """Takes what the others leave, and is never left out."""
     align: Literal["left", "right"] = "left"
+    key: str = ""
+    """What the column is called where it is chosen, kept or clicked; empty for its title."""
 
 
 def fit(text: str, width: int, align: str = "left") -> str:

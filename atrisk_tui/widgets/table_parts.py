@@ -99,3 +99,30 @@ class Opened(Message, namespace="row_table"):
     def control(self) -> "RowTable[Any]":
         """The table it happened in."""
         return self.table
+
+
+class MarksMoved(Message, namespace="row_table"):
+    """Rows were marked, or unmarked, by hand."""
+
+    def __init__(self, table: "RowTable[Any]") -> None:
+        super().__init__()
+        self.table = table
+
+    @property
+    def control(self) -> "RowTable[Any]":
+        """The table whose rows they are."""
+        return self.table
+
+
+class HeaderClicked(Message, namespace="row_table"):
+    """A click on the title of the column with `key`."""
+
+    def __init__(self, table: "RowTable[Any]", key: str) -> None:
+        super().__init__()
+        self.table = table
+        self.key = key
+
+    @property
+    def control(self) -> "RowTable[Any]":
+        """The table it happened in."""
+        return self.table
