@@ -8,15 +8,15 @@ from sqlmodel import col
 
 from ...domain.admin_commands import HandOver
 from ...errors import Denied, Invalid
-from ..bulk import Row, change_rows, chunks, read_rows
+from ..bulk import Row, change_rows, read_rows
 from ..columns import ACTIVE
 from ..reach import above, check_roles, location_ids
-from ..tables import Entry, Location, User, UserLocation
+from ..tables import Entry, Location, User
 from ..work import Done, Work
 from .lookups import person
 from .people import switch_active
+from .shares import spread, takers_by_place, takers_named
 
-MOST_TAKERS = 200
 _NAMED = 3
 """Locations without a taker that a refusal names."""
 
@@ -47,12 +47,9 @@ def hand_over(work: Work, command: HandOver) -> Done:
 
 def _takers(work: Work, user: User, ids: Sequence[int]) -> list[User]:
     """Return who is to take over, each once. Raises: Invalid."""
-    wanted = dict.fromkeys(ids)
-    if len(wanted) > MOST_TAKERS:
-        raise Invalid(f"Name at most {MOST_TAKERS} people.", field="to_ids")
-    if user.id in wanted:
+    if user.id in ids:
         raise Invalid(f"{user.full_name} cannot take over from themselves.", field="to_ids")
-    return [person(work, taker_id, field="to_ids") for taker_id in wanted]
+    return takers_named(work, ids)
 
 
 def _entries(work: Work, user: User, *, only_unowned: bool) -> list[Row]:
@@ -82,38 +79,17 @@ def _entries(work: Work, user: User, *, only_unowned: bool) -> list[Row]:
 
 
 def _share(work: Work, entries: Sequence[Row], takers: Sequence[User]) -> list[tuple[Row, Row]]:
-    """Return each entry with its new owner: in turn, each where they work.
+    """Return each entry with its new owner; None where there are no takers.
 
-    Entries with the fewest takers are given first, so that these do not come too late for an
-    even share. Raises: Invalid, naming the locations where none of the takers works.
+    Raises: Invalid, naming the locations where none of the takers works.
     """
     if not takers:
         return [(entry, {"assigned_to_id": None}) for entry in entries]
-    places = _by_place(work, takers, {entry["location_id"] for entry in entries})
+    places = takers_by_place(work, takers, {entry["location_id"] for entry in entries})
     _check_all_taken(work, entries, places)
-    got: Counter[int] = Counter()
-    shares = []
-    for entry in sorted(entries, key=lambda row: (len(places[row["location_id"]]), row["id"])):
-        taker = min(places[entry["location_id"]], key=lambda one: got[one])
-        got[taker] += 1
-        shares.append((entry, {"assigned_to_id": taker}))
-    return shares
-
-
-def _by_place(work: Work, takers: Sequence[User], places: set[int]) -> dict[int, list[int]]:
-    """Return for each location the takers who work there, in the order they were named."""
-    links: set[tuple[int, int]] = set()
-    for part in chunks(sorted(places)):
-        found = select(UserLocation).where(
-            col(UserLocation.user_id).in_([taker.id for taker in takers]),
-            col(UserLocation.location_id).in_(part),
-        )
-        held = work.session.scalars(found.with_for_update(read=True))
-        links |= {(link.user_id, link.location_id) for link in held}
-    return {
-        place: [one.id for one in takers if one.all_locations or (one.id, place) in links]
-        for place in places
-    }
+    rows = {entry["id"]: entry for entry in entries}
+    shares = spread(((entry["id"], entry["location_id"]) for entry in entries), places)
+    return [(rows[entry_id], {"assigned_to_id": taker}) for entry_id, taker in shares.items()]
 
 
 def _check_all_taken(work: Work, entries: Iterable[Row], places: dict[int, list[int]]) -> None:
