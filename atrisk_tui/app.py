@@ -18,7 +18,9 @@ from .domain.settings import Settings
 from .drafts import Drafts
 from .errors import AtRiskError
 from .screens.base import WorkScreen
+from .screens.everywhere import EVERYWHERE
 from .screens.home import HomeScreen
+from .screens.key_names import written
 from .screens.next_up import NextUp
 from .screens.places import ADMIN_MODES
 from .terminal.hardened import HardenedApp
@@ -74,40 +76,7 @@ class AtRiskApp(HardenedApp[int]):
     DEFAULT_MODE = "home"
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = "*"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="Keys of this screen"),
-        Binding("colon,ctrl+p", "palette", "Palette", id="app.palette", tooltip="Find a command"),
-        Binding(
-            "g",
-            "go",
-            "Go to",
-            id="app.go",
-            tooltip="Go to another screen: h c e, n next due, d drafts",
-        ),
-        Binding(
-            "slash",
-            "search",
-            "Search",
-            id="app.search",
-            tooltip="Search as you type",
-        ),
-        Binding(
-            "f3,ctrl+f",
-            "find_customer",
-            "Find customer",
-            id="app.find_customer",
-            tooltip="Find a customer from anywhere",
-            priority=True,
-        ),
-        Binding(
-            "q", "step_back", "Back", id="app.back", tooltip="Go back; on Home it asks to quit"
-        ),
-        Binding("ctrl+q", "leave", "Quit", id="app.quit", tooltip="Quit", priority=True),
-        Binding("ctrl+c", "copy_help", "Copy", id="app.copy", tooltip="Copy; it never quits"),
-        Binding(
-            "ctrl+z", "nothing", "Nothing", id="app.no_suspend", show=False, tooltip="Not used"
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = EVERYWHERE
 
     def __init__(
         self,
@@ -289,12 +258,7 @@ class AtRiskApp(HardenedApp[int]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the screens write it: `ctrl+s`, `enter`, `F3`."""
-        key = binding.key.split(",")[0]
-        named = {"question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "minus": "-"}
-        named |= {"equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]"}
-        named |= {"less_than_sign": "<", "greater_than_sign": ">", "full_stop": "."}
-        named |= {"dollar_sign": "$", "percent_sign": "%", "escape": "esc", "space": "space"}
-        return named.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
+        return written(binding.key.split(",")[0])
 
     # Keys that work everywhere: the screen in front carries them out, so that keys wait in order
 

@@ -40,6 +40,8 @@ class PromptScreen(ModalScreen[Any]):
     """One question; esc leaves it."""
 
     auto_links = False
+    takes_letters = True
+    """Whether letters answer here, and so cannot be keys of its own."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", id="prompt.leave", tooltip="Leave without an answer"),
     ]
@@ -96,7 +98,14 @@ class KeyPrompt(PromptScreen):
             return
         event.stop()
         event.prevent_default()
-        key = event.character if event.is_printable and event.character else event.key
+        self.answer(event.character if event.is_printable and event.character else event.key)
+
+    def action_answer_with(self, answer: Any) -> None:
+        """Give one of the answers, by whatever key."""
+        self.dismiss(answer)
+
+    def answer(self, key: str) -> None:
+        """Answer with a key's choice; an unknown key, and a refused choice, say so."""
         choice = self.choices.get(key)
         if choice is None:
             known = ", ".join(choice.key for choice in self.offered)

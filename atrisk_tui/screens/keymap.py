@@ -1,10 +1,17 @@
 """The live keymap of a screen: what help lists and what the palette runs."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from textual.app import App
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
+from .key_names import written
+
+NO_KEY = "no_key"
+"""What a binding without a key is bound to: no terminal sends it, and the palette still has it."""
 _GROUPS = {
     "entry": "At-risk entry",
     "desk": "Undo",
@@ -26,9 +33,11 @@ class LiveKey:
     group: str
     action: str
     enabled: bool
+    node: DOMNode
+    """Whose action it is."""
 
 
-def live_keys(screen: Screen[object]) -> list[LiveKey]:
+def live_keys(screen: Screen[Any]) -> list[LiveKey]:
     """Return what can be done on `screen`, each once, this screen's own first."""
     found: dict[str, LiveKey] = {}
     for active in screen.active_bindings.values():
@@ -40,17 +49,38 @@ def live_keys(screen: Screen[object]) -> list[LiveKey]:
         keys = _all_keys(screen, binding)
         words = binding.tooltip or binding.description
         found[binding.id] = LiveKey(
-            binding.id, keys, words, group, binding.action, enabled=active.enabled
+            binding.id,
+            keys,
+            words,
+            group,
+            binding.action,
+            enabled=active.enabled,
+            node=active.node,
         )
     order = ["This screen", *dict.fromkeys(_GROUPS.values())]
     return sorted(found.values(), key=lambda key: order.index(key.group))
 
 
-def _all_keys(screen: Screen[object], binding: Binding) -> str:
+def _all_keys(screen: Screen[Any], binding: Binding) -> str:
     """Return the keys of one binding as the screens write them: `j` or `down`."""
     keys = [
-        screen.app.get_key_display(active.binding)
+        written(active.binding.key)
         for active in screen.active_bindings.values()
-        if active.binding.id == binding.id
+        if active.binding.id == binding.id and active.binding.key != NO_KEY
     ]
     return " ".join(dict.fromkeys(keys))
+
+
+def live_key_names(app: App[Any], binding_id: str, usual: str) -> list[str]:
+    """Return the keys of a binding as the screens write them; `usual` where nobody chose others.
+
+    For words that name a key which is not live at that moment; cheap.
+    """
+    keys = app._keymap.get(binding_id, usual).split(",")
+    return [written(key) for key in keys if key != NO_KEY]
+
+
+def live_key(app: App[Any], binding_id: str, usual: str) -> str:
+    """Return the first of `live_key_names`; where there is none, how it is done without a key."""
+    names = live_key_names(app, binding_id, usual)
+    return names[0] if names else ":"

@@ -1,42 +1,77 @@
 """Going somewhere from anywhere: `g` and a letter, F3, `/`, `:`."""
 
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
 from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import WorkScreen
 from .find import find_customer
-from .places import PLACES, admin_places
+from .keymap import live_key_names
+from .places import ADMIN_PLACES, OTHER_PLACES, PLACES, Somewhere, admin_places
+
+
+def _keys(places: Iterable[Somewhere], before: str) -> list[BindingType]:
+    return [
+        Binding(
+            place.key,
+            f"answer_with('{place.mode}')",
+            place.words,
+            id=place.id,
+            show=False,
+            tooltip=f"Go to {place.words}, after {before}",
+        )
+        for place in places
+    ]
+
+
+class GoPrompt(KeyPrompt):
+    """Where to go by one more key; each place's key can be another one."""
+
+    takes_letters = False
+    BINDINGS: ClassVar[list[BindingType]] = _keys((*PLACES, *OTHER_PLACES), "g")
+
+
+class AdminGoPrompt(KeyPrompt):
+    """Which of the admin's screens to go to."""
+
+    takes_letters = False
+    BINDINGS: ClassVar[list[BindingType]] = _keys(ADMIN_PLACES, "g a")
 
 
 async def go_somewhere(screen: WorkScreen) -> None:
     """Ask for one letter and go there. Inside a verb."""
-    choices = [Choice(place.key, place.words, place.mode) for place in PLACES]
-    if admin_places(screen.desk.actor):
-        choices.append(Choice("a", "Admin", "admin"))
-    choices.append(Choice("d", "drafts", "drafts"))
-    choices.append(Choice("n", "next due", "next"))
-    choices.append(Choice("w", "what I did today", "done"))
-    choices.append(Choice("g", "top", "top"))
-    chosen = await screen.prompt(KeyPrompt("Go to", choices))
-    if chosen == "next":
-        await go_to_next_due(screen)
-    elif chosen == "drafts":
-        await go_to_drafts(screen)
-    elif chosen == "done":
-        await go_to_done(screen)
-    elif chosen == "top":
-        go_to_top(screen)
-    elif chosen == "admin":
-        await go_to_admin(screen)
-    elif chosen is not None:
-        await screen.work_app.go_to(chosen)
+    is_admin = bool(admin_places(screen.desk.actor))
+    places = (*PLACES, *(place for place in OTHER_PLACES if is_admin or place.mode != "admin"))
+    chosen = await screen.prompt(GoPrompt("Go to", _choices(screen, places)))
+    if chosen is not None:
+        await go_to_place(screen, chosen)
+
+
+async def go_to_place(screen: WorkScreen, mode: str) -> None:
+    """Go to one of the places by its name. Inside a verb."""
+    if mode in OTHERS:
+        await OTHERS[mode](screen)
+    else:
+        await screen.work_app.go_to(mode)
 
 
 async def go_to_admin(screen: WorkScreen) -> None:
     """Ask for a second letter and go to that screen of the admin's. Inside a verb."""
     places = admin_places(screen.desk.actor)
-    choices = [Choice(place.key, place.words, place.mode) for place in places]
-    chosen = await screen.prompt(KeyPrompt("Admin", choices))
+    chosen = await screen.prompt(AdminGoPrompt("Admin", _choices(screen, places)))
     if chosen is not None:
         await screen.work_app.go_to(chosen)
+
+
+def _choices(screen: WorkScreen, places: Iterable[Somewhere]) -> list[Choice[str]]:
+    """Return the places with the keys they have here; a second key is not listed."""
+    return [
+        Choice(key, "" if number else place.words, place.mode)
+        for place in places
+        for number, key in enumerate(live_key_names(screen.app, place.id, place.key))
+    ]
 
 
 async def go_to_drafts(screen: WorkScreen) -> None:
@@ -55,8 +90,8 @@ async def go_to_done(screen: WorkScreen) -> None:
         await screen.app.push_screen(DoneScreen())
 
 
-def go_to_top(screen: WorkScreen) -> None:
-    """Move the cursor of the list in front to its first row."""
+async def go_to_top(screen: WorkScreen) -> None:
+    """Move the cursor of the list in front to its first row. Inside a verb."""
     from ..widgets.row_table import RowTable
 
     tables = [table for table in screen.query(RowTable) if table.display]
@@ -73,6 +108,16 @@ async def go_to_next_due(screen: WorkScreen) -> None:
         screen.say("nothing of yours is due this week")
     else:
         await screen.app.push_screen(EntryScreen(due.entry_id))
+
+
+OTHERS: Mapping[str, Callable[[WorkScreen], Awaitable[None]]] = {
+    "admin": go_to_admin,
+    "drafts": go_to_drafts,
+    "next": go_to_next_due,
+    "done": go_to_done,
+    "top": go_to_top,
+}
+"""How to go where no mode's own screen is."""
 
 
 async def open_found_customer(screen: WorkScreen) -> None:

@@ -11,7 +11,7 @@ from .keymap import live_keys
 from .places import PLACES, Somewhere, admin_places
 
 Found = Pick[Any]
-"""A command's action, a customer's id, or somewhere to go."""
+"""A command, a customer's id, or somewhere to go."""
 
 
 async def run_command(screen: WorkScreen) -> None:
@@ -35,7 +35,7 @@ async def run_command(screen: WorkScreen) -> None:
             for letters, group in (("", PLACES), ("a ", admin_places(screen.desk.actor)))
             for place in group
         ]
-        commands: list[Found] = [Pick(key.words, key.action, key.key) for key in keys]
+        commands: list[Found] = [Pick(key.words, key, key.key) for key in keys]
         about = [f"{key.group} {key.id}" for key in keys]
         return [
             pick
@@ -53,4 +53,4 @@ async def run_command(screen: WorkScreen) -> None:
     elif isinstance(pick.answer, Somewhere):
         await screen.work_app.go_to(pick.answer.mode)
     else:
-        await screen.run_action(pick.answer)
+        await screen.app.run_action(pick.answer.action, pick.answer.node)

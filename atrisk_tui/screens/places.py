@@ -14,12 +14,25 @@ class Somewhere(NamedTuple):
     grant: str = ""
     """Who holds it may go there; empty: everybody."""
 
+    @property
+    def id(self) -> str:
+        """The id of its key: what a keymap calls it."""
+        return f"go.{self.mode}"
+
 
 PLACES = (
     Somewhere("h", "Home", "home"),
     Somewhere("c", "Customers", "customers"),
     Somewhere("e", "Entries", "entries"),
 )
+OTHER_PLACES = (
+    Somewhere("a", "Admin", "admin"),
+    Somewhere("d", "drafts", "drafts"),
+    Somewhere("n", "next due", "next"),
+    Somewhere("w", "what I did today", "done"),
+    Somewhere("g", "top", "top"),
+)
+"""Not screens of their own mode: `navigation.OTHERS` says how each is gone to."""
 ADMIN_PLACES = (
     Somewhere("c", "Catalogs", "catalogs", "catalog.manage"),
     Somewhere("p", "People", "people", "user.manage"),
