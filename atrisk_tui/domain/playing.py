@@ -52,3 +52,6 @@ class PriorityParts:
     saved: int
     """Of entries with the same reason and class: how many were saved, of how many closed."""
     closed: int
+    ranked: bool = True
+    """False until the company's customers and outcomes were first gone through: the parts that
+    compare with them are then in the middle."""

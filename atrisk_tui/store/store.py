@@ -23,6 +23,7 @@ from .audit import WriteSession
 from .engine import is_postgresql, open_engine
 from .failures import in_words, unwritable
 from .files import check_file, hold_file, owns_file, remedy
+from .priority import SLICE, is_swept, keep_basis, needs_basis, new_basis, settle, sweep_slice
 from .readers import READERS
 from .schema import APPLICATION_ID, check_revision, migrate, revision_of
 from .scope import Scope
@@ -144,6 +145,34 @@ class Store:
             with self._listening.begin():
                 return self._listening.scalar(text("PRAGMA data_version")) or 0
 
+    def rank(self) -> None:
+        """Go through all customers and outcomes once a day, for what queue priorities go by.
+
+        Reads for up to seconds and writes for a moment. Raises: Busy, StoreUnusable.
+        """
+        now = self.clock()
+        with database_failures():
+            with self._reading.begin() as connection:
+                basis = new_basis(connection, now) if needs_basis(connection, now) else None
+            if basis is not None:
+                with self._writing.begin() as connection:
+                    keep_basis(connection, basis, now)
+
+    def sweep(self, limit: int = SLICE) -> bool:
+        """Bring the queue priorities of up to `limit` entries to today; whether more are left.
+
+        For any session, whenever it has time; costs one look when it was done today. Not audited,
+        and no version moves. Raises: Busy, StoreUnusable.
+        """
+        now = self.clock()
+        with database_failures():
+            with self._reading.begin() as connection:
+                if is_swept(connection, now):
+                    return False
+            self.rank()
+            with self._writing.begin() as connection:
+                return sweep_slice(connection, now, limit=limit)
+
     def owns(self) -> bool:
         """Whether whoever runs this may speak for others: they own the store, or are root."""
         if self.dialect != "postgresql":
@@ -200,6 +229,7 @@ def record(work: Work, done: Done, *, intent: str, op_id: str | None = None) -> 
     session, audit_id = work.session, 0
     if session.changed:
         connection = session.gate_connection
+        settle(connection, session.touched, work.now)
         if connection.dialect.name == "postgresql":
             # Ids must commit in order, or whoever follows the newest id misses the late ones.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _AUDIT_ORDER})

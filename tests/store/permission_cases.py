@@ -5,11 +5,19 @@ from . import (
     matrix_company,
     matrix_contacts,
     matrix_people,
+    matrix_play,
     matrix_queues,
     permission_matrix,
 )
 
-_ADMIN = (matrix_catalogs, matrix_people, matrix_company, matrix_contacts, matrix_queues)
+_ADMIN = (
+    matrix_catalogs,
+    matrix_people,
+    matrix_company,
+    matrix_contacts,
+    matrix_queues,
+    matrix_play,
+)
 
 MATRIX_COMMANDS = permission_matrix.MATRIX_COMMANDS | {
     command: cases for room in _ADMIN for command, cases in room.COMMANDS.items()

@@ -11,6 +11,7 @@ from ...domain.commands import LoadCompany
 from ...domain.company import Company, CompanyPerson
 from ...domain.text import name_key
 from ...errors import Invalid
+from ..priority import fill_all
 from ..tables import (
     AccountClass,
     CatalogEntry,
@@ -50,6 +51,8 @@ def load_company(work: Work, command: LoadCompany) -> Done:
     detail = load_records(
         work, company, Names(_catalogs(work) | {"location": places, "person": people})
     )
+    with work.session.bulk() as connection:
+        fill_all(connection, work.now)
     return Done("location", places[name_key(company.locations[0].name)], detail)
 
 

@@ -5,10 +5,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ...domain import admin_queries, contact_queries, next_due, queries, timeline_queries
+from ...domain import (
+    admin_queries,
+    contact_queries,
+    next_due,
+    queries,
+    timeline_queries,
+    work_queries,
+)
 from ...domain.queries import Query
 from ..scope import Scope
 from . import (
+    absences,
     catalog_entries,
     catalog_rows,
     catalogs,
@@ -30,6 +38,8 @@ from . import (
     undo,
 )
 from .next_due import get_next_due
+from .views import find_view, list_views
+from .priority import get_priority
 
 READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListEntries: entries.list_entries,
@@ -44,6 +54,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.CustomerRowsById: customers.customer_rows_by_id,
     queries.GetCustomer: customers.get_customer,
     contact_queries.ListContacts: contacts.list_contacts,
+    work_queries.ListAbsences: absences.list_absences,
     queries.ListDue: due.list_due,
     queries.CountDue: due.count_due,
     queries.NextFollowUp: due.next_follow_up,
@@ -84,4 +95,7 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     admin_queries.PlacesById: places.places_by_id,
     admin_queries.ListRegions: places.list_regions,
     admin_queries.ListSettings: settings.list_settings,
+    work_queries.ListViews: list_views,
+    work_queries.FindView: find_view,
+    work_queries.GetPriority: get_priority,
 }
