@@ -14,6 +14,13 @@ from .model import CustomerStatus, EntryStatus, RiskLevel
 from .paging import Count
 from .values import dataclass
 
+NAME_LIMIT = 45
+"""Characters of a view's name."""
+MOST_VIEWS = 100
+"""Views that one person can have saved."""
+MOST_SHARED = 500
+"""Shared views that are listed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:

@@ -12,13 +12,16 @@ from ..domain.admin_commands import MergeCatalogItems
 from ..domain.commands import EditCustomer, Revert
 from ..domain.policy import COMMANDS, revert_refusal
 from ..domain.text import label
+from ..domain.views import EditView
 from ..errors import Conflict, Denied, Missing
 from .audit import audited_fields, decode, encode
 from .contact_news import note_contact
 from .derived import derive
+from .revert_absences import AbsenceGuard
 from .revert_many import deleted_since, many_rows
 from .revert_people import PeopleGuard
 from .tables import Audit, AuditChange, User
+from .view_sharing import check_sharing
 from .work import Done, Work, noun
 
 _TABLES: dict[str, type[SQLModel]] = {
@@ -41,6 +44,8 @@ def revert(work: Work, command: Revert) -> Done:
     _refuse_unless_allowed(work, audit, rows)
     people = PeopleGuard(work, rows)
     people.check_before()
+    absences = AbsenceGuard(work, rows)
+    absences.check_before()
     work.reverts, work.kind = audit.id, "redo" if audit.kind == "undo" else "undo"
     for returns in (True, False):
         for row in _in_order(rows, returns=returns):
@@ -49,6 +54,7 @@ def revert(work: Work, command: Revert) -> Done:
         for each in many if returns else ():
             each.take_back(work, audit)
     people.check_after()
+    absences.check_after()
     for row in rows:
         if row.table_name == "interaction" and row.customer_id is not None:
             note_contact(work, row.customer_id)
@@ -71,7 +77,11 @@ def _change(work: Work, audit_id: int) -> Audit:
 
 def _is_blind(work: Work, audit: Audit) -> bool:
     """Whether the change was one of those that need no sight of the records they write."""
-    return COMMANDS.get(_origin(work, audit).intent) is MergeCatalogItems
+    command = COMMANDS.get(_origin(work, audit).intent)
+    if command is EditView:
+        # Who stops sharing a colleague's view no longer sees it, and may still think better of it.
+        return audit.actor_id == work.actor.id
+    return command is MergeCatalogItems
 
 
 def _in_order(rows: Sequence[AuditChange], *, returns: bool) -> list[AuditChange]:
@@ -121,6 +131,7 @@ def _refuse_unless_allowed(work: Work, audit: Audit, rows: Iterable[AuditChange]
     if reason is not None:
         raise Denied(reason)
     fields = {name for row in rows if row.table_name == "customer" for name in row.changes}
+    check_sharing(work, rows)
     if known is EditCustomer and fields & set(EditCustomer.TERMS):
         work.allow("customer.modify_terms")
     if known is EditCustomer and fields & set(EditCustomer.PLACE):

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from ...domain import absences as domain_absences
 from ...domain import admin_commands as admin
-from ...domain import commands, contact_commands
+from ...domain import commands, contact_commands, views
+from ...domain import many as marked
 from ...domain.commands import Command
 from ..revert import revert
 from ..work import Done, Work
 from . import (
+    absences,
     catalog_import,
     catalog_merge,
     catalog_order,
@@ -21,6 +24,7 @@ from . import (
     entries,
     hand_over,
     imports,
+    many,
     notes,
     people,
     places,
@@ -28,6 +32,7 @@ from . import (
     roles,
     settings,
 )
+from .views import delete_view, edit_view, save_view
 
 Handler = Callable[[Work, Any], Done]
 
@@ -73,5 +78,16 @@ HANDLERS: dict[type[Command], Handler] = {
     contact_commands.EscalateEntry: queues.escalate_entry,
     contact_commands.LogContact: contacts.log_contact,
     contact_commands.AddNote: notes.add_note,
+    views.SaveView: save_view,
+    views.EditView: edit_view,
+    views.DeleteView: delete_view,
+    domain_absences.PutOut: absences.put_out,
+    domain_absences.BringBack: absences.bring_back,
+    marked.AssignMany: many.assign_many,
+    marked.SetRiskOfMany: many.set_risk_of_many,
+    marked.SetFollowUpOfMany: many.set_follow_up_of_many,
+    marked.SnoozeMany: many.snooze_many,
+    marked.MoveMany: many.move_many,
+    marked.VoidMany: many.void_many,
     commands.Revert: revert,
 }

@@ -1,6 +1,5 @@
 """What holds for one catalog item of any kind: its name, its fields, where it stands."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,20 +7,17 @@ from sqlalchemy import ColumnElement, func, select
 
 from ...domain.admin_commands import ItemCommand
 from ...domain.model import CancelCategory, CatalogKind, Outcome, RiskLevel
-from ...domain.text import label, one_line
+from ...domain.text import label
 from ...errors import Invalid, Missing
 from ..catalog_uses import USES, Item, table_of
 from ..derived import derive
 from ..tables import CatalogEntry
 from ..work import Done, Work
 from .lookups import apply, catalog_choice, new_row
-from .values import amount, count, member, switch, typed
+from .values import amount, count, given_name, member, switch
 
 LONGEST_CONTRACT = 600
 """Months: fifty years."""
-_UNSEEN = frozenset({"Cf", "Zs", "Mn"})
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Letters and symbols that are drawn as nothing."""
 _NEEDED = frozenset({"outcome", "category"})
 
 
@@ -178,10 +174,7 @@ def _check_outcome_free(work: Work, item: Item) -> None:
 
 
 def _free_name(work: Work, kind: CatalogKind, raw: object, *, own_id: int | None) -> str:
-    text = typed(raw, str, field="name")
-    name = one_line(text, field="name", limit=kind.name_limit, minimum=1)
-    if all(unicodedata.category(sign) in _UNSEEN or sign in _FILLERS for sign in name):
-        raise Invalid(f"Name is needed: 1 to {kind.name_limit} characters.", field="name")
+    name = given_name(raw, limit=kind.name_limit)
     table: Any = table_of(kind)
     key = derive(str(table.__tablename__), {"name": name})["name_key"]
     work.session.flush()

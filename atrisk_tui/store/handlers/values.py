@@ -1,5 +1,6 @@
 """Values that came with a command, checked for their kind and made regular."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -17,6 +18,9 @@ CUSTOM_KEYS = 200
 CUSTOM_KEY_LIMIT = 255
 CUSTOM_VALUE_LIMIT = 4000
 LARGEST_COUNT = 1_000_000
+_UNSEEN = frozenset({"Cf", "Zs", "Mn"})
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that are drawn as nothing."""
 
 
 def typed(value: object, kind: type[K], *, field: str) -> K:
@@ -24,6 +28,14 @@ def typed(value: object, kind: type[K], *, field: str) -> K:
     if not isinstance(value, kind):
         raise Invalid(f"{label(field)} is not of the right kind.", field=field)
     return value
+
+
+def given_name(value: object, *, limit: int) -> str:
+    """Return a name that people can see, as one regular line. Raises: Invalid."""
+    name = one_line(typed(value, str, field="name"), field="name", limit=limit, minimum=1)
+    if all(unicodedata.category(sign) in _UNSEEN or sign in _FILLERS for sign in name):
+        raise Invalid(f"Name is needed: 1 to {limit} characters.", field="name")
+    return name
 
 
 def optional_line(value: object, *, field: str, limit: int) -> str | None:

@@ -38,8 +38,9 @@ from . import (
     undo,
 )
 from .next_due import get_next_due
-from .views import find_view, list_views
+from .presence import list_presence
 from .priority import get_priority
+from .views import find_view, list_views
 
 READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.ListEntries: entries.list_entries,
@@ -98,4 +99,5 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     work_queries.ListViews: list_views,
     work_queries.FindView: find_view,
     work_queries.GetPriority: get_priority,
+    work_queries.ListPresence: list_presence,
 }

@@ -27,11 +27,12 @@ MOST_CHANGES = 500
 _NEWS = (
     (("entry", "customer"), "ix_audit_row_audit_id"),
     (
-        ("account_class", "app_user", "catalog_item", "location", "region", "role"),
+        ("account_class", "app_user", "catalog_item", "location", "region", "role", "saved_view"),
         "ix_audit_row_kind",
     ),
     (("interaction", "note"), "ix_audit_row_kind"),
     (("setting",), "ix_audit_row_kind"),
+    (("absence",), "ix_audit_row_kind"),
 )
 """Tables whose changes are looked for together, and by which index: many of one kind must not
 hide those of another."""

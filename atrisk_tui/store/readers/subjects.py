@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy import Connection, select
 
+from ...domain.absences import span_words
 from ...domain.model import CatalogKind, entry_ref
 from ..indexed_by import indexed_by
 from .sources import (
+    ABSENCE,
     AUDIT_ROW,
     CATALOG,
     CUSTOMER,
@@ -15,6 +17,7 @@ from .sources import (
     NOTE,
     OFFER,
     TABLES,
+    USER,
     USER_LOCATION,
 )
 
@@ -27,6 +30,7 @@ _NOUNS = {
     "location": "location",
     "region": "region",
     "role": "role",
+    "saved_view": "view",
     "setting": "setting",
 }
 """Tables whose records need their kind said: their name alone does not tell it."""
@@ -141,6 +145,29 @@ def _first_values(
     }
 
 
+def _absences(connection: Connection, ids: Collection[int]) -> Names:
+    """Return who was put out, when, and who covers: "ana out 12-16 Oct, ben covers"."""
+    person, cover = USER, USER.alias("cover")
+    rows = connection.execute(
+        select(
+            *(ABSENCE.c[name] for name in ("id", "from_on", "until_on")),
+            person.c.username,
+            cover.c.username.label("cover"),
+        )
+        .select_from(
+            ABSENCE.join(person, person.c.id == ABSENCE.c.user_id).outerjoin(
+                cover, cover.c.id == ABSENCE.c.cover_id
+            )
+        )
+        .where(ABSENCE.c.id.in_(ids))
+    )
+    return {
+        row.id: f"{row.username} out {span_words(row.from_on, row.until_on)}, "
+        f"{f'{row.cover} covers' if row.cover else 'no cover'}"
+        for row in rows
+    }
+
+
 def _by(table: str, column: str) -> Callable[[Connection, Collection[int]], Names]:
     def names(connection: Connection, ids: Collection[int]) -> Names:
         columns = TABLES[table].c
@@ -151,6 +178,7 @@ def _by(table: str, column: str) -> Callable[[Connection, Collection[int]], Name
 
 
 _LABELS: dict[str, Callable[[Connection, Collection[int]], Names]] = {
+    "absence": _absences,
     "entry": _entries,
     "offer": _offers,
     "interaction": _contacts,
@@ -161,6 +189,7 @@ _LABELS: dict[str, Callable[[Connection, Collection[int]], Names]] = {
     "app_user": _by("app_user", "full_name"),
     "user_location": _workplaces,
     "role": _by("role", "name"),
+    "saved_view": _by("saved_view", "name"),
     "location": _by("location", "name"),
     "region": _by("region", "name"),
     "setting": _settings,
