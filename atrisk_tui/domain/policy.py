@@ -47,6 +47,7 @@ from .commands import (
 )
 from .contact_commands import AddNote, EscalateEntry, LogContact, SnoozeEntry, WakeEntry
 from .many import (
+    AGENTS_MOST,
     AssignMany,
     MoveMany,
     SetFollowUpOfMany,
@@ -232,6 +233,20 @@ def assign_refusal(
     if owner_id != actor.id:
         return f"this is a colleague's entry; only a role that may {_reassign()} can move it"
     return None if note else "say in a note why you hand your entry to someone else"
+
+
+def many_refusal(actor: Actor, count: int) -> str | None:
+    """Why `actor` may not change `count` entries at once."""
+    if actor.holds("at_risk.bulk") or count <= AGENTS_MOST:
+        return None
+    return f"your role may change at most {AGENTS_MOST} entries at once, and these are {count}"
+
+
+def among_many_refusal(actor: Actor, *, owner_id: int | None) -> str | None:
+    """Why the entry that `owner_id` works may not be among those that `actor` changes at once."""
+    if actor.holds("at_risk.bulk") or owner_id == actor.id:
+        return None
+    return "this is not your entry: among many at once your role may change only your own"
 
 
 def _reassign() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, inspect, select
 from sqlmodel import SQLModel, col
 
+from ..domain.model import entry_ref
 from ..domain.text import label
 from ..errors import Conflict
 from .audit import Changes, audited_fields, decode, encode
@@ -14,8 +15,8 @@ from .bulk import Row, change_rows, chunks, read_rows
 from .tables import Audit, AuditChange, Customer, Entry, Offer
 from .work import Work, noun
 
-MANY = 50
-"""Rows of one table from which on they are taken back together."""
+MANY = 2
+"""Rows of one table from which on they are taken back together: a refusal says which moved."""
 PART = 2000
 """Rows that are in memory at once; their texts can be long."""
 _TABLES: Mapping[str, type[SQLModel]] = {"entry": Entry, "offer": Offer, "customer": Customer}
@@ -49,13 +50,19 @@ class ManyRows:
 
     def take_back(self, work: Work, audit: Audit) -> None:
         """Give every field its former value. Raises: Conflict, naming what moved since."""
+        moved: list[tuple[Row, Conflict]] = []
         for ids in chunks(sorted(self.written), PART):
             rows = read_rows(work.session, self.table, column="id", values=ids, deleted=True)
             if len(rows) < len(ids):
                 raise self._gone()
-            changed = [(row, self._former(row, audit)) for row in rows]
+            changed = self._changed(rows, audit, moved)
+            if moved:
+                # Nothing will be written: the others are only counted.
+                continue
             self._refuse_dead_links(work, [values for _, values in changed])
             change_rows(work.session, self.table, changed)
+        if moved:
+            raise self._moved(work, moved[0], others=len(moved) - 1)
 
     @property
     def _id(self) -> Any:
@@ -63,6 +70,30 @@ class ManyRows:
 
     def _gone(self) -> Conflict:
         return Conflict(f"the {noun(self.table)} has been deleted since")
+
+    def _changed(
+        self, rows: Sequence[Row], audit: Audit, moved: list[tuple[Row, Conflict]]
+    ) -> list[tuple[Row, Row]]:
+        """Return each row with its former values; what has moved since goes to `moved`."""
+        changed = []
+        for row in rows:
+            try:
+                changed.append((row, self._former(row, audit)))
+            except Conflict as error:
+                moved.append((row, error))
+        return changed
+
+    def _moved(self, work: Work, first: tuple[Row, Conflict], *, others: int) -> Conflict:
+        """Return the refusal that names the first entry that moved, and counts the others."""
+        row, why = first
+        words = why.message
+        if self.table is Entry and work.actor.sees(row["location_id"]):
+            customer = work.session.get(Customer, row["customer_id"])
+            name = f" {customer.name}" if customer else ""
+            words = f"{entry_ref(row['id'])}{name}: {words}"
+        if others:
+            words += f"; {others} more of what it changed {'has' if others == 1 else 'have'} too"
+        return Conflict(words, field=why.field)
 
     def _former(self, row: Row, audit: Audit) -> Row:
         if deleted_since(row["deleted_at"], audit):

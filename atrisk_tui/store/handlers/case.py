@@ -81,8 +81,8 @@ def allow_modify(work: Work, case: Subject) -> None:
         raise Denied(refusal)
 
 
-def allow_assign(work: Work, case: Subject, new_id: int) -> None:
-    """Go on only if the actor may give this entry to `new_id`.
+def allow_assign(work: Work, case: Subject, new_id: int | None) -> None:
+    """Go on only if the actor may give this entry to `new_id`; None while that is being chosen.
 
     Raises: Denied, or Invalid when only the note is missing.
     """

@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from ...domain import history as words
 from ...domain.commands import Command, Revert
 from ...domain.contact_commands import LogContact
 from ...domain.dates import local_date, start_of_day
+from ...domain.many import ManyCommand
 from ...domain.policy import COMMANDS, revert_refusal
 from ...domain.queries import GetSettings, NextUndo
 from ...domain.rows import Undoable
@@ -16,7 +17,7 @@ from ..indexed_by import indexed_by
 from ..scope import Scope
 from .catalogs import get_settings
 from .origins import Origin, whole_origins
-from .sources import AUDIT
+from .sources import AUDIT, AUDIT_ROW
 from .subjects import labels
 
 _LOOKED_AT = 50
@@ -94,11 +95,24 @@ def _done_after(connection: Connection, scope: Scope, audit_id: int) -> bool:
 
 def _undoable(connection: Connection, row: Row[Any], origin: Origin) -> Undoable:
     table, row_id = str(row.subject_table), int(row.subject_id or 0)
+    label = labels(connection, [(table, row_id)])[table, row_id]
+    command = words.command_of(origin.intent)
+    if command is not None and issubclass(command, ManyCommand):
+        label += _and_more(connection, row.id, table)
     return Undoable(
         audit_id=row.id,
         at=row.at,
         words=words.words(origin.intent),
         table=table,
         row_id=row_id,
-        label=labels(connection, [(table, row_id)])[table, row_id],
+        label=label,
     )
+
+
+def _and_more(connection: Connection, audit_id: int, table: str) -> str:
+    """Return how many records a change wrote beside the one that names it: " and 499 more"."""
+    written = select(func.count()).where(
+        AUDIT_ROW.c.audit_id == audit_id, AUDIT_ROW.c.table_name == table
+    )
+    more = (connection.scalar(written) or 0) - 1
+    return f" and {more} more" if more > 0 else ""
