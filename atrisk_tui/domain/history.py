@@ -7,6 +7,7 @@ from .commands import Command
 from .dates import instant_text, parse_instant
 from .policy import COMMANDS
 from .text import label, money_text
+from .view_words import kept_words
 
 Raw = str | int | float | bool | list[object] | dict[str, object] | None
 """A value as the audit keeps it."""
@@ -105,6 +106,8 @@ def shown(field: str, raw: Raw, *, table: str = "", digits: int = 2) -> str | No
             return instant_text(parse_instant(raw))
         case list():
             return ", ".join(str(one) for one in raw)
+        case dict() if field == "definition":
+            return kept_words(raw)
         case dict():
             return "; ".join(f"{name}: {value}" for name, value in raw.items())
     return str(raw)

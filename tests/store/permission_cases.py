@@ -7,6 +7,7 @@ from . import (
     matrix_people,
     matrix_play,
     matrix_queues,
+    matrix_views,
     permission_matrix,
 )
 
@@ -17,6 +18,7 @@ _ADMIN = (
     matrix_contacts,
     matrix_queues,
     matrix_play,
+    matrix_views,
 )
 
 MATRIX_COMMANDS = permission_matrix.MATRIX_COMMANDS | {

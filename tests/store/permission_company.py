@@ -7,7 +7,9 @@ from datetime import timedelta
 from atrisk_tui.domain import admin_commands as admin
 from atrisk_tui.domain import commands as do
 from atrisk_tui.domain.commands import Closing, Command
+from atrisk_tui.domain.filters import EntryFilter
 from atrisk_tui.domain.model import CatalogKind, RiskLevel
+from atrisk_tui.domain.views import Definition, SaveView
 from tests.support import DENVER, NEW_YORK, Company
 
 from .permission_matrix import REASONS, Held, Spot, Trio, on
@@ -41,6 +43,9 @@ def set_up(company: Company) -> Stage:
         for role in ROLES
         for place in PLACES
     }
+    for spot in spots.values():
+        colleague = company.actor(spot.colleague)
+        company.store.touch(colleague, spot.colleague, ("entry", spot.theirs.open.id))
     return Stage(company, spots)
 
 
@@ -115,7 +120,23 @@ def _spot(company: Company, role: str, place: str, *, items: Mapping[str, int]) 
         colleague=colleague,
         items=items,
         spare=_held(company, "catalog_item", items["spare"]),
+        views=_views(company, (ROLES[role], colleague), f"ACC-{name}", place=place),
     )
+
+
+def _views(
+    company: Company, owners: tuple[str, str], account: str, *, place: str
+) -> Mapping[str, Held]:
+    here = Definition(entries=EntryFilter(location_id=PLACES[place]))
+    ids = {
+        word: _made(
+            company,
+            SaveView(name=f"{word} {account}", definition=here, shared=word == "shared"),
+            by=owner,
+        )
+        for word, owner in zip(("own", "theirs", "shared"), (*owners, "adm"), strict=True)
+    }
+    return {word: _held(company, "saved_view", view_id) for word, view_id in ids.items()}
 
 
 def _trio(company: Company, owner: str, customer_id: int, *, items: Mapping[str, int]) -> Trio:

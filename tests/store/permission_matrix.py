@@ -62,6 +62,9 @@ class Spot:
     """Names of catalog items, and of a role ("Agent"), to their ids."""
     spare: Held
     """A reason that nothing uses."""
+    views: Mapping[str, Held]
+    """A view of the one who tries ("own"), of the colleague ("theirs"), and one of all
+    entries here that everybody has ("shared"); each is called that and the account."""
 
     def closing(self, resolution: str) -> Closing:
         """Return what a move to a closed status needs."""
