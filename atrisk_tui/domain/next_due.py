@@ -20,6 +20,8 @@ class NextDue:
     """The entry's own."""
     touched: bool
     """Somebody has been in touch with the customer for it: since it began to call, or later."""
+    covers: str | None = None
+    """Username of the one who is out and whose it is; None where it is one's own."""
     then_at: datetime | None = None
     """When the one after it is due today; None where there is none."""
 

@@ -7,6 +7,7 @@ own; what only the program needs (ids, zones) stands beside them.
 from datetime import datetime
 from enum import StrEnum
 
+from .absences import AgentDue, CoveredDue
 from .customer_rows import CustomerDetail, CustomerRow
 from .entry_rows import EntryDetail, EntryRow
 from .history import Raw, field_words
@@ -59,6 +60,10 @@ class DueRow:
     now_line: bool = False
     late: bool = False
     """Due today and already past."""
+    covers: str | None = None
+    """Username of the one who is out and whose it is; None where it is the asked person's own."""
+    agent: AgentDue | None = None
+    """Whose heading this is, in a panel by agent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class DueCounts:
     overdue: Count
     today: Count
     week: Count
+    covered: tuple[CoveredDue, ...] = ()
+    """Those who are out and whose entries are among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,8 @@ class UserRow:
     locations: tuple[str, ...]
     zone: str
     manager: str | None
+    out: str = ""
+    """When they are out today, where an assignee is picked: "out until 16 Oct, cover ben"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,14 +137,15 @@ class Walk:
 
     def size(self, connection: Connection, most: int) -> int:
         """Return the number of rows, counted up to `most`."""
-        if not self.branches:
-            return 0
+        return _counted(connection, self.ones(), most) if self.branches else 0
+
+    def ones(self) -> list[Branch]:
+        """Return what selects a 1 for each row, to be counted together with other walks."""
         (bounds,) = self._stretches(None, down=False)
-        ones: list[Branch] = [
+        return [
             branch.with_only_columns(literal_column("1"), maintain_column_froms=True)
             for branch in self._bounded(bounds)
         ]
-        return _counted(connection, ones, most)
 
     def _ordered(self, bounds: Bounds, *, down: bool) -> Any:
         branches = self._bounded(bounds)

@@ -18,7 +18,7 @@ from ..paging import Place, Walk, key_columns, read_page
 from ..scope import Scope, require
 from .audit_rows import audit_rows
 from .change_rows import change_rows
-from .due import day_of
+from .due_days import day_of
 from .sifting import sift
 from .sources import AUDIT, AUDIT_ROW
 from .written_sight import change_in_sight, row_in_sight, seen, sees_all

@@ -171,7 +171,7 @@ def _nobodys(scope: Scope) -> Branch:
 
 
 def _unfit_pairs(scope: Scope) -> CTE:
-    pair = _pairs(scope)
+    pair = owner_pairs(scope)
     return (
         select(pair.c.place, pair.c.owner)
         .select_from(pair.join(USER, USER.c.id == pair.c.owner))
@@ -180,7 +180,7 @@ def _unfit_pairs(scope: Scope) -> CTE:
     )
 
 
-def _pairs(scope: Scope) -> CTE:
+def owner_pairs(scope: Scope) -> CTE:
     """Return the pairs of location and owner that have active entries, one seek for each."""
     first = (
         indexed_by(select(ENTRY.c.assigned_to_id), ENTRY, _BY_PLACE_AND_OWNER)

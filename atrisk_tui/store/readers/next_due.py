@@ -1,21 +1,22 @@
 """The follow-up of one's own to see coming: found by its time, a few rows at the most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from ...domain.next_due import ALARM, GetNextDue, NextDue
-from ...domain.queries import EntryFilter, EntrySort
 from ..audit import encode
 from ..columns import LIVE
 from ..indexed_by import found_by_id, indexed_by
-from ..paging import Place, Walk
+from ..paging import Place
 from ..scope import Scope
-from .due import Day, day_of
+from .absences import covered_by
+from .due import due_walk
+from .due_days import Day, day_of
 from .entry_rows import ZONE
-from .entry_walks import course
 from .queues import awake
 from .sources import AUDIT, AUDIT_ROW, CUSTOMER, ENTRY, INTERACTION, LOCATION, labelled
 from .touches import BY_CUSTOMER
@@ -26,54 +27,60 @@ _LOOKED_BACK = 20
 """Changes of an entry that are looked through for when its follow-up was set."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who asks, and whom they cover today: id to username."""
+
+    connection: Connection
+    scope: Scope
+    covered: Mapping[int, str]
+
+
 def get_next_due(connection: Connection, scope: Scope, query: GetNextDue) -> NextDue | None:
-    """Return the asker's own follow-up to see coming; a snooze hides none on its day."""
+    """Return the asker's own follow-up to see coming, or one of whom they cover.
+
+    A snooze hides none on its day.
+    """
+    covered = covered_by(connection, scope, scope.actor.id)
+    asked = _Asked(connection, scope, {one.id: one.username for one in covered})
     day = day_of(scope, None)
-    coming = _places(connection, scope, low=scope.now, high=day.end, limit=2)
-    waiting = _waiting(connection, scope, day, since=query.waiting_since)
+    coming = _places(asked, low=scope.now, high=day.end, limit=2)
+    waiting = _waiting(asked, day, since=query.waiting_since)
     if waiting is not None:
         return _told(waiting, coming[:1])
-    first = coming[:1] or _late(connection, scope, day) or _this_week(connection, scope, day)
-    found = _rows(connection, first)
+    first = coming[:1] or _late(asked, day) or _this_week(asked, day)
+    found = _rows(asked, first)
     return _told(found[0], coming[1:]) if found else None
 
 
-def _waiting(
-    connection: Connection, scope: Scope, day: Day, *, since: datetime | None
-) -> dict[str, Any] | None:
+def _waiting(asked: _Asked, day: Day, *, since: datetime | None) -> dict[str, Any] | None:
     """Return the oldest that came due today since then and that nobody was in touch for."""
-    if since is None or since >= scope.now:
+    now = asked.scope.now
+    if since is None or since >= now:
         return None
-    places = _places(
-        connection, scope, low=max(since, day.start), high=scope.now, limit=_MOST_WAITING
-    )
-    return next((row for row in _rows(connection, places) if not row["touched"]), None)
+    places = _places(asked, low=max(since, day.start), high=now, limit=_MOST_WAITING)
+    return next((row for row in _rows(asked, places) if not row["touched"]), None)
 
 
-def _late(connection: Connection, scope: Scope, day: Day) -> list[Place]:
-    return _places(connection, scope, low=day.start, high=scope.now, limit=1)
+def _late(asked: _Asked, day: Day) -> list[Place]:
+    return _places(asked, low=day.start, high=asked.scope.now, limit=1)
 
 
-def _this_week(connection: Connection, scope: Scope, day: Day) -> list[Place]:
-    return _places(connection, scope, awake(scope.now), low=day.end, high=day.week_end, limit=1)
+def _this_week(asked: _Asked, day: Day) -> list[Place]:
+    is_awake = awake(asked.scope.now)
+    return _places(asked, is_awake, low=day.end, high=day.week_end, limit=1)
 
 
 def _places(
-    connection: Connection,
-    scope: Scope,
-    *where: ColumnElement[bool],
-    low: datetime,
-    high: datetime,
-    limit: int,
+    asked: _Asked, *where: ColumnElement[bool], low: datetime, high: datetime, limit: int
 ) -> list[Place]:
-    """Return the asker's active entries by follow-up, from `low` to before `high`."""
-    way = course(EntryFilter(assigned_to_id=scope.actor.id), EntrySort.FOLLOW_UP)
-    branches = tuple(branch.where(*where) for branch in way.branches(scope))
-    walk = Walk(keys=way.keys, branches=branches, low=low, high=high)
-    return walk.places(connection, after=None, limit=limit, back=False)
+    """Return active entries of the asker and of whom they cover, from `low` to before `high`."""
+    owners = (asked.scope.actor.id, *asked.covered)
+    walk = due_walk(asked.scope, owners, None, low=low, high=high, where=where)
+    return walk.places(asked.connection, after=None, limit=limit, back=False)
 
 
-def _rows(connection: Connection, places: Sequence[Place]) -> list[dict[str, Any]]:
+def _rows(asked: _Asked, places: Sequence[Place]) -> list[dict[str, Any]]:
     """Return what is told of these entries, in their order, and whether they were touched."""
     ids = [place.id for place in places]
     if not ids:
@@ -85,6 +92,7 @@ def _rows(connection: Connection, places: Sequence[Place]) -> list[dict[str, Any
                 ("customer", CUSTOMER.c.name),
                 ("at", ENTRY.c.follow_up_at),
                 ("zone", ZONE),
+                ("owner_id", ENTRY.c.assigned_to_id),
                 ("contact_at", _last_contact_at()),
             )
         )
@@ -93,12 +101,13 @@ def _rows(connection: Connection, places: Sequence[Place]) -> list[dict[str, Any
             LOCATION, LOCATION.c.id == ENTRY.c.location_id
         )
     )
-    found = connection.execute(found_by_id(statement, ENTRY).where(ENTRY.c.id.in_(ids)))
+    found = asked.connection.execute(found_by_id(statement, ENTRY).where(ENTRY.c.id.in_(ids)))
     by_id = {row["entry_id"]: row for row in found.mappings().all()}
     return [
         {
             **{name: row[name] for name in ("entry_id", "customer", "at", "zone")},
-            "touched": _is_touched(connection, row),
+            "covers": asked.covered.get(row["owner_id"]),
+            "touched": _is_touched(asked.connection, row),
         }
         for row in map(by_id.__getitem__, ids)
     ]

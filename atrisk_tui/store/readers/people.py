@@ -26,6 +26,7 @@ from ..columns import LIVE
 from ..indexed_by import indexed_by
 from ..paging import Walk, key_columns, read_page
 from ..scope import Scope
+from .absences import with_out
 from .catalogs import nearest
 from .sources import LOCATION, REGION, ROLE, USER, USER_LOCATION, works_at
 
@@ -64,7 +65,8 @@ def pick_assignee(connection: Connection, scope: Scope, query: PickAssignee) -> 
         .order_by(case((USER.c.id == scope.actor.id, 0), else_=1), USER.c.search_key, USER.c.id)
         .limit(query.limit)
     )
-    return _users(connection, connection.scalars(statement).all())
+    people = _users(connection, connection.scalars(statement).all())
+    return with_out(connection, scope, people)
 
 
 def _works_in_sight(scope: Scope) -> ColumnElement[bool]:
