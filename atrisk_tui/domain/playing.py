@@ -22,6 +22,8 @@ class Presence:
     username: str
     full_name: str
     since: datetime
+    session: str
+    """Tells the programs of one person apart."""
     playing: bool
     """In play mode: the record is offered to nobody else."""
 

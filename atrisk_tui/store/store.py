@@ -23,6 +23,7 @@ from .audit import WriteSession
 from .engine import is_postgresql, open_engine
 from .failures import in_words, unwritable
 from .files import check_file, hold_file, owns_file, remedy
+from .presence import touch
 from .priority import SLICE, is_swept, keep_basis, needs_basis, new_basis, settle, sweep_slice
 from .readers import READERS
 from .schema import APPLICATION_ID, check_revision, migrate, revision_of
@@ -144,6 +145,22 @@ class Store:
                 self._listening = self._engine.connect()
             with self._listening.begin():
                 return self._listening.scalar(text("PRAGMA data_version")) or 0
+
+    def touch(
+        self, actor: Actor, session: str, at: tuple[str, int] | None, *, playing: bool = False
+    ) -> bool:
+        """Tell who has which record open: (table, id), or None when it is left. Not audited.
+
+        A session has one record open at a time, and lapses after `LAPSES_S` without a touch.
+        False, and nothing written, when `playing` is asked where another session is already.
+        Raises: Denied, Missing, Busy, StoreUnusable.
+        """
+        now = self.clock()
+        with database_failures(), self._writing.begin() as connection:
+            now_actor = read_actor(connection, actor.id, source=actor.source)
+            if now_actor is None:
+                raise Denied(_OFF)
+            return touch(connection, now_actor, session, at=at, playing=playing, now=now)
 
     def rank(self) -> None:
         """Go through all customers and outcomes once a day, for what queue priorities go by.

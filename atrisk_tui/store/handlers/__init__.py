@@ -8,6 +8,7 @@ from ...domain import admin_commands as admin
 from ...domain import commands, contact_commands, views
 from ...domain import many as marked
 from ...domain.commands import Command
+from ...domain.playing import SkipEntry
 from ..revert import revert
 from ..work import Done, Work
 from . import (
@@ -28,6 +29,7 @@ from . import (
     notes,
     people,
     places,
+    playing,
     queues,
     roles,
     settings,
@@ -77,6 +79,7 @@ HANDLERS: dict[type[Command], Handler] = {
     contact_commands.WakeEntry: queues.wake_entry,
     contact_commands.EscalateEntry: queues.escalate_entry,
     contact_commands.LogContact: contacts.log_contact,
+    SkipEntry: playing.skip_entry,
     contact_commands.AddNote: notes.add_note,
     views.SaveView: save_view,
     views.EditView: edit_view,

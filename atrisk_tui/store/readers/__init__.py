@@ -38,6 +38,7 @@ from . import (
     undo,
 )
 from .next_due import get_next_due
+from .playing import next_to_play
 from .presence import list_presence
 from .priority import get_priority
 from .views import find_view, list_views
@@ -100,4 +101,5 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     work_queries.FindView: find_view,
     work_queries.GetPriority: get_priority,
     work_queries.ListPresence: list_presence,
+    work_queries.NextToPlay: next_to_play,
 }

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import CustomerStatus, EntryStatus
 from ...domain.paging import Count, Cursor, Page, Span
+from ...domain.playing import SkipEntry
 from ...domain.queries import (
     CountHome,
     EntryFilter,
@@ -255,7 +256,7 @@ def _done_today(connection: Connection, scope: Scope) -> int:
     """Return how much the asker did since their day began.
 
     That is the contacts they logged, and the entries they changed otherwise: what follows a
-    contact for its entry, or its undo, is no work of its own.
+    contact for its entry, or its undo, is no work of its own; nor is passing one over.
     """
     zone = scope.actor.zone
     start = start_of_day(local_date(scope.now, zone), zone)
@@ -272,6 +273,7 @@ def _done_today(connection: Connection, scope: Scope) -> int:
             AUDIT.c.actor_id == scope.actor.id,
             AUDIT.c.at >= start,
             AUDIT_ROW.c.table_name == "entry",
+            AUDIT.c.intent != SkipEntry.__name__,
             ~with_contact,
         )
     )

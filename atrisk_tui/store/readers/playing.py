@@ -1,0 +1,142 @@
+"""Play mode: which entries to work next."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from ...domain.dates import local_date, start_of_day
+from ...domain.filters import Due, EntryFilter, EntrySort, EntryState
+from ...domain.paging import Span, Step
+from ...domain.playing import SkipEntry
+from ...domain.queries import ListEntries
+from ...domain.rows import EntryRow
+from ...domain.work_queries import NextToPlay
+from ..indexed_by import indexed_by
+from ..presence import alive
+from ..scope import Scope
+from .entries import list_entries
+from .sources import AUDIT, AUDIT_ROW, ENTRY, PRESENCE
+
+_MOST_PAGES = 40
+"""How far down a list is looked for something that may be offered: 2,000 entries."""
+_SKIPPING = SkipEntry.__name__
+
+
+def next_to_play(connection: Connection, scope: Scope, query: NextToPlay) -> tuple[EntryRow, ...]:
+    """Return the next entries to work, those whose time has come today first.
+
+    A follow-up at its time comes first though its entry is snoozed: a snooze hides no follow-up
+    on its day. What was overdue before today stands by its order, as the rest does.
+    Left out are entries that somebody else has open now.
+    """
+    statuses = query.filter.statuses
+    if query.filter.state is EntryState.CLOSED or (
+        statuses and not any(status.active for status in statuses)
+    ):
+        return ()
+    found: dict[int, EntryRow] = {}
+    for rows in (_due_now(connection, scope, query), _in_order(connection, scope, query)):
+        for row in _offered(connection, scope, rows, without={*query.without, *found}):
+            found[row.id] = row
+            if len(found) == query.limit:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def _due_now(connection: Connection, scope: Scope, query: NextToPlay) -> Iterator[list[EntryRow]]:
+    """Yield the pages of entries whose follow-up's time has come today, the earliest first."""
+    wanted = query.filter
+    if wanted.due not in {None, Due.TODAY}:
+        return
+    today = _active(replace(wanted, due=Due.TODAY, awake=False))
+    for page in _pages(connection, scope, ListEntries(filter=today, sort=EntrySort.FOLLOW_UP)):
+        due = [row for row in page if row.follow_up_at and row.follow_up_at <= scope.now]
+        yield due
+        if len(due) < len(page):
+            return
+
+
+def _in_order(connection: Connection, scope: Scope, query: NextToPlay) -> Iterator[list[EntryRow]]:
+    """Yield the pages of all that pass the filter and are awake, in the order asked for."""
+    awake = _active(replace(query.filter, awake=True))
+    listed = ListEntries(filter=awake, sort=query.sort, reverse=query.reverse)
+    for page in _pages(connection, scope, listed):
+        yield [row for row in page if not _asleep(row, scope.now)]
+
+
+def _active(wanted: EntryFilter) -> EntryFilter:
+    return replace(
+        wanted,
+        state=EntryState.ACTIVE,
+        statuses=tuple(status for status in wanted.statuses if status.active),
+        closed_days=None,
+    )
+
+
+def _asleep(row: EntryRow, now: datetime) -> bool:
+    return row.snoozed_until is not None and row.snoozed_until > now
+
+
+def _pages(connection: Connection, scope: Scope, query: ListEntries) -> Iterator[list[EntryRow]]:
+    span = Span()
+    for _ in range(_MOST_PAGES):
+        page = list_entries(connection, scope, replace(query, span=span))
+        yield list(page.rows)
+        if page.after is None:
+            return
+        span = Span(Step.AFTER, page.after)
+
+
+def _offered(
+    connection: Connection,
+    scope: Scope,
+    pages: Iterable[Sequence[EntryRow]],
+    *,
+    without: set[int],
+) -> Iterator[EntryRow]:
+    """Yield the rows that nobody else is in and that the asker did not skip today."""
+    for page in pages:
+        rows = [row for row in page if row.id not in without]
+        ids = [row.id for row in rows]
+        left_out = _occupied(connection, scope, ids) | _skipped(connection, scope, ids)
+        yield from (row for row in rows if row.id not in left_out)
+
+
+def _occupied(connection: Connection, scope: Scope, ids: Sequence[int]) -> set[int]:
+    """Return which of these entries somebody else has open."""
+    return set(
+        connection.scalars(
+            select(PRESENCE.c.row_id).where(
+                PRESENCE.c.table_name == ENTRY.name,
+                PRESENCE.c.row_id.in_(ids),
+                PRESENCE.c.user_id != scope.actor.id,
+                alive(scope.now),
+            )
+        )
+    )
+
+
+def _skipped(connection: Connection, scope: Scope, ids: Sequence[int]) -> set[int]:
+    """Return which of these entries the asker skipped since their day began."""
+    zone = scope.actor.zone
+    began = start_of_day(local_date(scope.now, zone), zone)
+    someones = connection.scalars(
+        select(ENTRY.c.id).where(ENTRY.c.id.in_(ids), ENTRY.c.skipped_at >= began)
+    ).all()
+    if not someones:
+        return set()
+    # The row tells when it was skipped last; only the history tells who did.
+    written = indexed_by(select(AUDIT_ROW.c.row_id), AUDIT_ROW, "ix_audit_row_record")
+    return set(
+        connection.scalars(
+            written.join(AUDIT, AUDIT.c.id == AUDIT_ROW.c.audit_id).where(
+                AUDIT_ROW.c.table_name == ENTRY.name,
+                AUDIT_ROW.c.row_id.in_(someones),
+                AUDIT.c.actor_id == scope.actor.id,
+                AUDIT.c.intent == _SKIPPING,
+                AUDIT.c.at >= began,
+            )
+        )
+    )

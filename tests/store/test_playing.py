@@ -1,0 +1,171 @@
+"""Which entries play mode offers, in which order, and what a skip leaves behind."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from atrisk_tui.domain.commands import Revert
+from atrisk_tui.domain.contact_commands import SnoozeEntry
+from atrisk_tui.domain.filters import Due, EntryFilter, EntrySort, EntryState
+from atrisk_tui.domain.model import EntryStatus, RiskLevel
+from atrisk_tui.domain.playing import LAPSES_S, SkipEntry
+from atrisk_tui.domain.queries import GetHomeFigures, ListHistory
+from atrisk_tui.domain.work_queries import NextToPlay
+from atrisk_tui.errors import Invalid
+from tests.support import HARBOR, NOW, Company
+
+HIGH, LOW = RiskLevel.HIGH, RiskLevel.LOW
+
+
+def offered(company: Company, username: str = "ana", **wanted: Any) -> list[int]:
+    query = NextToPlay(**{"filter": EntryFilter()} | wanted)
+    return [row.id for row in company.ask(username, query)]
+
+
+def skip(company: Company, entry: int, *, by: str = "ana", note: str = "Later") -> int:
+    command = SkipEntry(entry_id=entry, version=company.version(entry), note=note)
+    return company.do(by, command).audit_id
+
+
+def test_the_highest_priority_comes_first(company: Company) -> None:
+    low, high, medium = (company.entry(risk_level=level) for level in (LOW, HIGH, RiskLevel.MEDIUM))
+    assert offered(company) == [high, medium, low]
+
+
+def test_a_follow_up_whose_time_has_come_today_comes_before_all_others(company: Company) -> None:
+    high = company.entry(risk_level=HIGH, follow_up_at=NOW + timedelta(hours=1))
+    later = company.entry(risk_level=LOW, follow_up_at=NOW)
+    sooner = company.entry(risk_level=LOW, follow_up_at=NOW - timedelta(minutes=5))
+    assert offered(company) == [sooner, later, high]
+
+
+def test_what_was_due_before_today_stands_by_its_priority(company: Company) -> None:
+    overdue = company.entry(risk_level=LOW, follow_up_at=NOW - timedelta(days=3))
+    high = company.entry(risk_level=HIGH)
+    assert offered(company) == [high, overdue]
+
+
+def test_the_order_of_a_view_is_kept(company: Company) -> None:
+    first, second = company.entry(risk_level=LOW), company.entry(risk_level=HIGH)
+    assert offered(company, sort=EntrySort.CREATED) == [second, first]
+    assert offered(company, sort=EntrySort.CREATED, reverse=True) == [first, second]
+
+
+def test_only_what_passes_the_filter_is_offered(company: Company) -> None:
+    high = company.entry(risk_level=HIGH)
+    company.entry(risk_level=LOW)
+    assert offered(company, filter=EntryFilter(risk_level=HIGH)) == [high]
+
+
+def test_closed_entries_are_never_offered(company: Company) -> None:
+    company.entry(status=EntryStatus.RESOLVED)
+    assert offered(company, filter=EntryFilter(state=EntryState.ALL)) == []
+    assert offered(company, filter=EntryFilter(state=EntryState.CLOSED)) == []
+    assert offered(company, filter=EntryFilter(statuses=(EntryStatus.RESOLVED,))) == []
+
+
+def test_a_snoozed_entry_is_left_out_until_it_wakes(company: Company) -> None:
+    entry = company.entry()
+    until = NOW + timedelta(hours=2)
+    company.do("ana", SnoozeEntry(entry_id=entry, version=1, until=until, note="At work"))
+    assert offered(company) == []
+    company.clock.now = until
+    assert offered(company) == [entry]
+
+
+def test_a_snooze_hides_no_follow_up_at_its_time(company: Company) -> None:
+    entry = company.entry(follow_up_at=NOW, snoozed_until=NOW + timedelta(days=2))
+    assert offered(company) == [entry]
+    assert offered(company, filter=EntryFilter(due=Due.OVERDUE)) == []
+
+
+def test_who_skipped_an_entry_is_not_offered_it_again_that_day(company: Company) -> None:
+    entry = company.entry()
+    skip(company, entry)
+    assert offered(company) == []
+    assert offered(company, "ben") == [entry]
+    company.clock.move(hours=14)  # past midnight in Denver
+    assert offered(company) == [entry]
+
+
+def test_a_colleague_s_skip_does_not_bring_back_what_i_skipped(company: Company) -> None:
+    entry = company.entry()
+    skip(company, entry)
+    company.clock.move(minutes=5)
+    skip(company, entry, by="ben")
+    assert offered(company) == []
+    assert offered(company, "lea") == [entry]
+
+
+def test_a_skip_that_is_taken_back_is_offered_again(company: Company) -> None:
+    entry = company.entry()
+    company.do("ana", Revert(audit_id=skip(company, entry)))
+    assert offered(company) == [entry]
+
+
+def test_what_was_done_in_this_round_is_left_out(company: Company) -> None:
+    done, other = company.entry(), company.entry()
+    assert offered(company, without=(done,)) == [other]
+
+
+def test_what_a_colleague_has_open_is_left_out_until_they_leave_or_lapse(
+    company: Company,
+) -> None:
+    entry = company.entry()
+    ben = company.actor("ben")
+    company.store.touch(ben, "ben", ("entry", entry))
+    assert offered(company) == []
+    company.store.touch(ben, "ben", None)
+    assert offered(company) == [entry]
+    company.store.touch(ben, "ben", ("entry", entry))
+    company.clock.move(seconds=LAPSES_S)
+    assert offered(company) == [entry]
+
+
+def test_what_is_out_of_sight_is_never_offered(company: Company) -> None:
+    entry = company.entry(HARBOR, by="eve")
+    assert offered(company) == []
+    assert offered(company, "eve") == [entry]
+
+
+def test_as_many_are_offered_as_were_asked_for(company: Company) -> None:
+    entries = [company.entry(follow_up_at=NOW if place % 2 else None) for place in range(9)]
+    assert len(offered(company, limit=4)) == 4
+    assert sorted(offered(company, limit=20)) == entries
+
+
+def test_a_list_longer_than_a_page_is_gone_through(company: Company) -> None:
+    entries = [company.entry() for _ in range(60)]
+    for entry in entries[10:]:
+        company.force("UPDATE entry SET snoozed_until = :at WHERE id = :id", id=entry, at=LATER)
+    assert len(offered(company)) == 10
+
+
+LATER = "2026-10-20 12:00:00.000000+00:00"
+
+
+def test_a_skip_is_told_in_the_history_with_why(company: Company) -> None:
+    entry = company.entry()
+    skip(company, entry, note="waiting for the technician")
+    row = company.ask("ana", ListHistory(entry_id=entry)).rows[0]
+    assert (row.words, row.note) == ("Skip the entry while playing", "waiting for the technician")
+    assert [change.field for change in row.changes] == ["skipped_at"]
+
+
+def test_a_skip_needs_a_reason(company: Company) -> None:
+    entry = company.entry()
+    with pytest.raises(Invalid):
+        skip(company, entry, note="  ")
+
+
+def test_a_closed_entry_cannot_be_skipped(company: Company) -> None:
+    with pytest.raises(Invalid):
+        skip(company, company.entry(status=EntryStatus.LOST))
+
+
+def test_a_skip_is_no_work_done_today(company: Company) -> None:
+    entry = company.entry()
+    before = company.ask("ana", GetHomeFigures()).done_today
+    skip(company, entry)
+    assert company.ask("ana", GetHomeFigures()).done_today == before
