@@ -29,10 +29,10 @@ def passes(
     """
     return (
         _stands(wanted, row)
-        and _is_owned(wanted, row, me, team)
+        and _is_owned(wanted, row, me=me, team=team)
         and _has_ids(wanted, row)
-        and _is_due(wanted, row, now, zone)
-        and _is_as_old(wanted, row, now, zone)
+        and _is_due(wanted, row, now=now, zone=zone)
+        and _is_as_old(wanted, row, now=now, zone=zone)
     )
 
 
@@ -61,7 +61,7 @@ def _stands(wanted: EntryFilter, row: EntryRow) -> bool:
     )
 
 
-def _is_owned(wanted: EntryFilter, row: EntryRow, me: int, team: Collection[int]) -> bool:
+def _is_owned(wanted: EntryFilter, row: EntryRow, *, me: int, team: Collection[int]) -> bool:
     if not _same(wanted.assigned_to_id, row.assigned_to_id):
         return False
     match wanted.whose:
@@ -86,7 +86,7 @@ def _has_ids(wanted: EntryFilter, row: EntryRow) -> bool:
     )
 
 
-def _is_due(wanted: EntryFilter, row: EntryRow, now: datetime, zone: str) -> bool:
+def _is_due(wanted: EntryFilter, row: EntryRow, *, now: datetime, zone: str) -> bool:
     """Whether its follow-up and its snooze are as wanted."""
     if wanted.awake and row.snoozed_until is not None and row.snoozed_until > now:
         return False
@@ -96,7 +96,7 @@ def _is_due(wanted: EntryFilter, row: EntryRow, now: datetime, zone: str) -> boo
     return span is None or (row.follow_up_at is not None and span.holds(row.follow_up_at))
 
 
-def _is_as_old(wanted: EntryFilter, row: EntryRow, now: datetime, zone: str) -> bool:
+def _is_as_old(wanted: EntryFilter, row: EntryRow, *, now: datetime, zone: str) -> bool:
     """Whether it has been open for as many days as wanted, and was closed when wanted."""
     since = closed_from(wanted, now=now, zone=zone)
     if since is not None and (row.closed_at is None or row.closed_at < since):

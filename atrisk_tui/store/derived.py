@@ -50,6 +50,8 @@ def _customer(row: Row) -> dict[str, Key]:
         "name_key": name[:_KEY_LIMIT],
         "search_key": "\n".join((name, account, folded(row.get("email") or ""), *phones)),
         "since_key": row.get("customer_since") or NO_DAY,
+        "contract_end_key": row.get("contract_end") or NO_DAY,
+        "cancel_key": row.get("cancel_effective_on") or NO_DAY,
         "phone1_digits": phones[0][:_DIGITS_LIMIT],
         "phone2_digits": phones[1][:_DIGITS_LIMIT],
     }

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 
 from atrisk_tui.errors import StoreUnusable
 from atrisk_tui.store import schema, tables
+from atrisk_tui.store.columns import NO_DAY
 from atrisk_tui.store.engine import is_postgresql, unpooled_engine
 from atrisk_tui.store.store import Store
 
@@ -92,8 +93,16 @@ def test_a_full_store_of_the_first_revision_loses_nothing_on_its_way(old: str) -
         after = snapshot(connection)
         assert schema.revision_of(connection) == schema.HEAD
     assert all(before[table] for table in TABLES)
+    no_day = NO_DAY if is_postgresql(old) else NO_DAY.isoformat()
     came_later: dict[str, dict[str, object]] = {
-        "entry": {"health_at_opening": None, "priority": 0, "skipped_at": None},
+        "entry": {
+            "health_at_opening": None,
+            "priority": 0,
+            "skipped_at": None,
+            "account_class_id": None,
+            "untouched": True,
+        },
+        "customer": {"contract_end_key": no_day, "cancel_key": no_day},
         "catalog_item": {"controllable": None, "merged_into_id": None},
         "account_class": {"merged_into_id": None},
         "region": {"version": 1},

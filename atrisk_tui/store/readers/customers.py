@@ -214,6 +214,8 @@ _NOT_OWN = frozenset(
         "name_key",
         "search_key",
         "since_key",
+        "contract_end_key",
+        "cancel_key",
         "phone1_digits",
         "phone2_digits",
         "deleted_at",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Text,
     Time,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -20,6 +21,10 @@ from ...domain.model import (
 )
 from ..columns import LIVE, Instant, Json, enum_type, key_column, reference, version_column
 
+LEAVING = text("deleted_at IS NULL AND status <> 'active'")
+"""The few who are about to leave or have left; never bound."""
+SORTED = ("account_key", "name_key", "rmr", "since_key", "contract_end_key", "cancel_key")
+"""What customers can be ordered by."""
 _customer_version = version_column()
 
 
@@ -56,12 +61,14 @@ class Customer(SQLModel, table=True):
     language: str | None = Field(default=None, max_length=64)
     cancel_requested_on: date | None = Field(default=None, sa_type=Date)
     cancel_effective_on: date | None = Field(default=None, sa_type=Date)
+    cancel_key: date = Field(default=None, sa_column=Column(Date, nullable=False))
     times_asked: int = 0
     rmr: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
     customer_since: date | None = Field(default=None, sa_type=Date)
     since_key: date = Field(default=None, sa_column=Column(Date, nullable=False))
     contract_start: date | None = Field(default=None, sa_type=Date)
     contract_end: date | None = Field(default=None, sa_type=Date)
+    contract_end_key: date = Field(default=None, sa_column=Column(Date, nullable=False))
     auto_renew: bool | None = None
     autopay: bool | None = None
     balance: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
@@ -76,7 +83,16 @@ class Customer(SQLModel, table=True):
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
     DERIVED: ClassVar = frozenset(
-        {"account_key", "name_key", "search_key", "since_key", "phone1_digits", "phone2_digits"}
+        {
+            "account_key",
+            "name_key",
+            "search_key",
+            "since_key",
+            "contract_end_key",
+            "cancel_key",
+            "phone1_digits",
+            "phone2_digits",
+        }
     )
     __mapper_args__: ClassVar = {"version_id_col": _customer_version}
     __table_args__ = (
@@ -89,22 +105,23 @@ class Customer(SQLModel, table=True):
         ),
         *(
             index
-            for columns in (("account_key",), ("name_key",), ("rmr",), ("since_key",))
+            for key in SORTED
             for index in (
+                Index(f"ix_customer_live_{key}", key, "id", sqlite_where=LIVE),
                 Index(
-                    f"ix_customer_live_{columns[0]}",
-                    *columns,
-                    "id",
-                    sqlite_where=LIVE,
-                ),
-                Index(
-                    f"ix_customer_live_location_{columns[0]}",
-                    "location_id",
-                    *columns,
-                    "id",
-                    sqlite_where=LIVE,
+                    f"ix_customer_live_location_{key}", "location_id", key, "id", sqlite_where=LIVE
                 ),
             )
+        ),
+        Index(
+            "ix_customer_leaving",
+            "status",
+            "cancel_key",
+            "id",
+            "location_id",
+            "account_class_id",
+            *(key for key in SORTED if key != "cancel_key"),
+            sqlite_where=LEAVING,
         ),
         Index(
             "ix_customer_live_status_rmr",

@@ -92,10 +92,16 @@ class Entry(SQLModel, table=True):
     contract_end_at_opening: date | None = Field(default=None, sa_type=Date)
     health_at_opening: int | None = None
     priority: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    account_class_id: int | None = None
+    """The customer's, and whether nobody was in touch since the report: kept by the database's
+    own triggers while the entry is active, as an index cannot look into other tables."""
+    untouched: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
     version: int = Field(default=None, sa_column=_entry_version)
     deleted_at: datetime | None = Field(default=None, sa_type=Instant)
 
-    DERIVED: ClassVar = frozenset({"rank", "follow_up_key", "priority"})
+    DERIVED: ClassVar = frozenset(
+        {"rank", "follow_up_key", "priority", "account_class_id", "untouched"}
+    )
     __mapper_args__: ClassVar = {"version_id_col": _entry_version}
     __table_args__ = (
         CheckConstraint(
@@ -125,13 +131,6 @@ class Entry(SQLModel, table=True):
             "source = 'import' OR closed_at IS NULL OR closed_at >= reported_at", name="closed_at"
         ),
         *entry_lists(),
-        Index(
-            "ix_entry_active_status",
-            "status",
-            "location_id",
-            "id",
-            sqlite_where=ACTIVE,
-        ),
         Index(
             "ix_entry_active_status_owner",
             "status",

@@ -4,6 +4,10 @@ A list is walked in one of these orders, or as a merge of a few walks: over the 
 person who works for several, over active and closed, and, for one owner's entries, over the
 three risk levels. So each index is led by what its walks hold constant and ends in the order,
 and no walk ever passes over rows that it does not show.
+
+What else active entries can be filtered by stands behind the order of some of these indexes, so
+that a filter is tried on their keys alone: at a million rows a look at each row itself costs ten
+times that.
 """
 
 from sqlalchemy import Index, TextClause, text
@@ -34,6 +38,36 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "rank_closed": ("rank", "closed_at", "id"),
 }
 
+FACETS: tuple[str, ...] = (
+    "location_id",
+    "assigned_to_id",
+    "rank",
+    "status",
+    "follow_up_key",
+    "snoozed_until",
+    "reported_at",
+    "priority",
+    "escalation",
+    "reason_id",
+    "account_class_id",
+    "untouched",
+    "customer_id",
+    "id",
+)
+"""All that active entries are filtered and ordered by."""
+COVERED: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", "created"),
+        ("location", "created"),
+        ("owner", "rank_created"),
+        ("", "follow_up"),
+        ("", "reported"),
+    }
+)
+"""The leads and orders whose index has the facets of active entries behind it."""
+UNTOUCHED = text("closed_at IS NULL AND deleted_at IS NULL AND untouched")
+"""Active entries whose customer nobody was in touch with since the report; never bound."""
+
 
 def index_name(state: str, lead: str, order: str) -> str:
     """Return the name of the index that walks one state's entries in one order."""
@@ -52,17 +86,28 @@ def walked(state: str, lead: str, order: str) -> bool:
     return not lead.endswith("owner") or order.startswith("rank")
 
 
+def with_facets(*leading: str) -> tuple[str, ...]:
+    """Return columns of an index: those it is led by, then the facets that are not among them."""
+    return (*leading, *(name for name in FACETS if name not in leading))
+
+
 def entry_lists() -> list[Index]:
     """Return the indexes, for the table's declaration."""
     return [
-        Index(
-            index_name(state, lead, order),
-            *LEADS[lead],
-            *ORDERS[order],
-            sqlite_where=where,
-        )
+        Index(index_name(state, lead, order), *_columns(state, lead, order), sqlite_where=where)
         for state, where in STATES.items()
         for lead in LEADS
         for order in ORDERS
         if walked(state, lead, order)
+    ] + [
+        Index("ix_entry_active_status", *with_facets("status", "location_id"), sqlite_where=ACTIVE),
+        Index("ix_entry_active_reason", *with_facets("reason_id"), sqlite_where=ACTIVE),
+        Index("ix_entry_active_class", *with_facets("account_class_id"), sqlite_where=ACTIVE),
+        Index("ix_entry_active_untouched", *with_facets("rank"), sqlite_where=UNTOUCHED),
     ]
+
+
+def _columns(state: str, lead: str, order: str) -> tuple[str, ...]:
+    columns = (*LEADS[lead], *ORDERS[order])
+    covered = state == "active" and (lead, order) in COVERED
+    return with_facets(*columns) if covered else columns

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from atrisk_tui.store.migrations.triage import keep_customer_keys, keep_facets
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -42,6 +44,8 @@ def upgrade() -> None:
                 sqlite_where=where,
                 postgresql_where=where,
             )
+    keep_facets()
+    keep_customer_keys()
     _saved_view()
     _absence()
     _presence()
