@@ -92,7 +92,5 @@ HANDLERS: dict[type[Command], Handler] = {
     marked.SnoozeMany: many.snooze_many,
     marked.MoveMany: many.move_many,
     marked.VoidMany: many.void_many,
-    domain_absences.PutOut: absences.put_out,
-    domain_absences.BringBack: absences.bring_back,
     commands.Revert: revert,
 }
