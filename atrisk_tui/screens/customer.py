@@ -205,8 +205,14 @@ class CustomerScreen(TimelineList, EntryListScreen):
             count = f"({self.total})" if name == "at-risk" and self.total is not None else ""
             text = f"{digit} {tab}{count}"
             words.append(f"[{text}]" if name == self._tab else f" {text} ")
-        tabs: list[Piece] = [" " + " ".join(words), FactLines.GAP, self.new_words()]
+        news = f"{self.marks_words()}{self.new_words()}"
+        tabs: list[Piece] = [" " + " ".join(words), FactLines.GAP, news]
         self.query_one("#tabs", FactLines).show([tabs])
+
+    def marks_changed(self) -> None:
+        """Count the marks anew, beside the tabs."""
+        super().marks_changed()
+        self.show_customer()
 
     def row_highlighted(self, row: EntryRow | None) -> None:
         """Show the preview of the entry at the cursor."""

@@ -26,6 +26,7 @@ from ..domain.queries import (
 )
 from ..domain.rows import EntryRow
 from ..domain.views import Definition
+from ..domain.work_queries import MarkEntries
 from ..widgets.facts import FactLines
 from ..widgets.row_table import Column, RowTable
 from ..widgets.table_parts import Opened
@@ -33,9 +34,9 @@ from .base import job, verb
 from .entry_columns import EntryColumns
 from .entry_filter import FilterVerbs
 from .filtered import FilteredListScreen
-from .lists import ListScreen, SearchLine
+from .lists import SearchLine
+from .many_verbs import ManyVerbs
 from .queue_words import is_asleep
-from .verbs import EntryVerbs
 
 SORTS = {
     EntrySort.CREATED: ("c", "Created, newest first"),
@@ -66,7 +67,7 @@ _QUEUES = {
 }
 
 
-class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
+class EntryListScreen(ManyVerbs[EntryRow]):
     """A list of entries with all the verbs on the one under the cursor."""
 
     TABLE = "entry"
@@ -90,7 +91,12 @@ class EntryListScreen(ListScreen[EntryRow], EntryVerbs):
             self.make_columns(),
             gutter=self.mark_of,
             gutter_width=1,
+            version=self.version_of,
         )
+
+    def entry_of(self, row: EntryRow) -> EntryRow:
+        """Return the entry that a row is about."""
+        return row
 
     def mark_of(self, row: EntryRow) -> str:
         """Return the mark before a row: snoozed, or changed and no longer in this list."""
@@ -244,6 +250,11 @@ class EntriesScreen(EntryListScreen, FilteredListScreen[EntryRow], FilterVerbs):
             self.total = total
             self.table.show_count(total)
         self.show_status()
+
+    def marks_query(self, among: tuple[int, ...]) -> MarkEntries | None:
+        """Return the question which entries are in the list, or which of those `among` it."""
+        text = self.search_text.strip()
+        return MarkEntries(filter=self.filter, text=text, among=among)
 
     async def find(self, text: str) -> Page[EntryRow]:
         """Return the entries of the customers that a text finds."""

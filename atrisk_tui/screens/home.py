@@ -32,8 +32,8 @@ from .due_columns import due_columns
 from .due_panel import GROUPS, DuePanel
 from .home_counters import counter_line, figure_line
 from .lists import FIRST
+from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
-from .verbs import EntryVerbs
 
 ROOMY = 100
 """From this many columns the company's name stands in the header."""
@@ -41,7 +41,7 @@ PREVIEW_PAUSE_S = 0.06
 """The preview waits until the cursor rests: a held key does not ask for each row."""
 
 
-class HomeScreen(DuePanel, DraftsOnTop[DueRow], EntryVerbs):
+class HomeScreen(DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
     """What is due today, what is late, what comes this week."""
 
     SEARCHABLE = False
@@ -131,6 +131,7 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], EntryVerbs):
             self.make_columns(),
             gutter=self.mark_of,
             heading=self.heading,
+            version=self.version_of,
         )
 
     def make_columns(self) -> tuple[Column[DueRow], ...]:
@@ -216,10 +217,15 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], EntryVerbs):
         other = "m mine" if self.team else "m team"
         keys = f"h l day  {other}" if self.is_today else f". today  {other}"
         rule = self.query_one("#due-rule", Rule)
-        rule.show(f"Due, {whose}", self.day_words(), f"{self.new_words()}{keys}")
+        counted = f"{self.marks_words()}{self.new_words()}"
+        rule.show(f"Due, {whose}", self.day_words(), f"{counted}{keys}")
         rule.set_class(not self.is_today, "-warning")
 
     # Rows
+
+    def entry_of(self, row: DueRow) -> EntryRow | None:
+        """Return the entry that a row is about; None for a heading and the now line."""
+        return row.entry
 
     def entry_here(self) -> EntryRow | None:
         """Return the entry under the cursor."""

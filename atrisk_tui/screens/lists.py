@@ -22,6 +22,8 @@ FIRST = Span()
 """The first rows of a list."""
 SEARCH_PAUSE_S = 0.08
 """Keys closer together than this are searched for once."""
+MOST_ASKED = 500
+"""Changed rows that are asked for at once: more than a window holds."""
 
 
 class SearchLine(Input):
@@ -212,6 +214,10 @@ class ListScreen(WorkScreen, Generic[R]):
         more = ", type more to narrow" if self.total is not None and self.total.capped else ""
         return f"found for “{self.search_text.strip()}”{more}"
 
+    def marks_words(self) -> str:
+        """Return how many rows are marked; empty where none are."""
+        return ""
+
     def new_words(self) -> str:
         """Return how many rows would be new in a fresh list."""
         return f"{len(self.new_ids)} new: r loads   " if self.new_ids else ""
@@ -221,6 +227,7 @@ class ListScreen(WorkScreen, Generic[R]):
         if not self.is_mounted:
             return
         words = self._found_words() if self.search_text.strip() else self.status_words()
+        words = f"{self.marks_words()}{words}"
         place = f"{self.new_words()}{self.table.position}"
         width = self.size.width - 3
         line = f" {words[: max(0, width - len(place))]:<{max(0, width - len(place))}} {place} "
@@ -305,11 +312,13 @@ class ListScreen(WorkScreen, Generic[R]):
 
     async def rows_changed(self, touched: Touched) -> None:
         """Re-ask the rows at hand that were written; others that now belong are announced."""
-        ids = tuple(sorted(row_id for table, row_id in touched if table == self.table_name()))
-        if not ids:
+        changed = {row_id for table, row_id in touched if table == self.table_name()}
+        if not changed:
             return
-        fresh = {row.id: row for row in await self.by_ids(ids)}
         shown = {row.id for row in self.table.window.rows}
+        # A change of thousands at once: what is at hand comes first, the rest are only counted.
+        ids = (*sorted(changed & shown), *sorted(changed - shown))[:MOST_ASKED]
+        fresh = {row.id: row for row in await self.by_ids(ids)}
         for row_id in ids:
             row = fresh.get(row_id)
             if row_id in shown:

@@ -6,6 +6,7 @@ from ..domain.admin_rows import PersonRow
 from ..domain.paging import Count, Page, Span
 from ..domain.queries import CountEntries, EntryFilter, EntrySort, ListEntries
 from ..domain.rows import EntryRow
+from ..domain.work_queries import MarkEntries
 from .entries import EntryListScreen
 
 
@@ -32,6 +33,10 @@ class PersonEntriesScreen(EntryListScreen):
     async def fetch(self, span: Span) -> Page[EntryRow]:
         """Return one part of the entries."""
         return await self.desk.ask(ListEntries(filter=self.filter, sort=EntrySort.RISK, span=span))
+
+    def marks_query(self, among: tuple[int, ...]) -> MarkEntries | None:
+        """Return the question which entries are theirs, or which of those `among` them."""
+        return MarkEntries(filter=self.filter, among=among)
 
     async def count(self) -> Count:
         """Return how many there are."""
