@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 
 from ..domain.paging import Row
+from ..widgets.table_parts import HeaderClicked
 from .ask import Choice, KeyPrompt
 from .base import verb
 from .lists import ListScreen
 
 R = TypeVar("R", bound=Row)
+
+_CALLED = {"rep'd": "reported", "contract to": "contract-end", "ends": "contract-end"}
+"""Titles of columns that are not called as the order that belongs to them."""
 
 
 class OrderedListScreen(ListScreen[R]):
@@ -39,3 +44,25 @@ class OrderedListScreen(ListScreen[R]):
         """Turn the order round."""
         self.reversed = not self.reversed
         await self.reload_now()
+
+    @on(HeaderClicked, "#rows")
+    def _header_clicked(self, event: HeaderClicked) -> None:
+        event.stop()
+        sort = self.sort_of(event.key)
+        if sort is None:
+            self.say(f"no order by {event.key}: o lists the orders there are")
+        else:
+            self.order_by(sort)
+
+    def sort_of(self, column: str) -> Any:
+        """Return the order that belongs to a column, by its key or title; None where none does."""
+        wanted = _CALLED.get(column.lower(), column.lower().replace("_", "-"))
+        return next((sort for sort in self.SORTS if str(sort) == wanted), None)
+
+    @verb
+    async def order_by(self, sort: Any) -> None:
+        """Order by `sort`, or turn that order round; the cursor stays on its row."""
+        self.reversed = not self.reversed if self.sort == sort else False
+        self.sort = sort
+        row = self.table.current
+        await self.reload_now(row.id if row is not None else None)
