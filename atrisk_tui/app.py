@@ -1,7 +1,7 @@
 """The application: its modes, its theme, who is here, and the news that something changed."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,6 +21,7 @@ from .screens.base import WorkScreen
 from .screens.everywhere import EVERYWHERE
 from .screens.home import HomeScreen
 from .screens.key_names import written
+from .screens.keymap import live_key
 from .screens.next_up import NextUp
 from .screens.places import ADMIN_MODES
 from .terminal.hardened import HardenedApp
@@ -85,9 +86,11 @@ class AtRiskApp(HardenedApp[int]):
         *,
         demo: bool = False,
         colours: str = "default",
+        keymap: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__()
+        self.set_keymap(keymap or {})
         self.desk = desk
         self.drafts = drafts
         self.demo = demo
@@ -282,6 +285,10 @@ class AtRiskApp(HardenedApp[int]):
         """Find a customer from anywhere; esc comes back."""
         self._in_front("find_somebody")
 
+    def action_views(self) -> None:
+        """Show the list of views; esc comes back."""
+        self._in_front("show_views")
+
     def action_step_back(self) -> None:
         """Go back one screen; on Home ask whether to quit."""
         self._in_front("step_back")
@@ -291,6 +298,14 @@ class AtRiskApp(HardenedApp[int]):
         front = self._at_work()
         if front is not None and self.screen is front:
             getattr(front, method)()
+
+    def mouse_switched(self) -> None:
+        """Say whose the mouse is now."""
+        key = live_key(self, "app.mouse", "percent_sign")
+        if self.is_mouse_wanted:
+            self._say(f"mouse on: click rows, heads and keys; {key} gives it to the terminal")
+        else:
+            self._say(f"mouse off: the terminal selects text; {key} takes it again")
 
     def action_nothing(self) -> None:
         """Do nothing: the key would suspend the program."""
@@ -330,12 +345,15 @@ def run_app(
     *,
     demo: bool = False,
     colours: str = "default",
+    keymap: Mapping[str, str] | None = None,
+    mouse: bool = True,
     on_hangup: Callable[[], None] | None = None,
 ) -> int:
     """Run the program in the terminal; returns its exit code.
 
-    `colours` is a key of `THEMES`. `on_hangup` is called when the line drops or the program
-    is told to stop, once the drafts are kept; together they have 0.7 s.
+    `colours` is a key of `THEMES`, `keymap` an action's id to its keys. `on_hangup` is
+    called when the line drops or the program is told to stop, once the drafts are kept; together
+    they have 0.7 s.
 
     Raises:
         AtRiskError: the store could not be opened; the terminal is itself again.
@@ -347,9 +365,9 @@ def run_app(
         if on_hangup is not None:
             on_hangup()
 
-    app = AtRiskApp(desk, drafts, demo=demo, colours=colours)
+    app = AtRiskApp(desk, drafts, demo=demo, colours=colours, keymap=keymap)
     try:
-        code = run_hardened(app, on_hangup=ended)
+        code = run_hardened(app, on_hangup=ended, mouse=mouse)
     finally:
         drafts.close()
         desk.close()

@@ -3,9 +3,10 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from platformdirs import user_config_path, user_data_path
@@ -18,6 +19,10 @@ COLOURS_VARIABLE = "ATRISK_COLOURS"
 """The environment variable that says which palette the screens have."""
 PALETTES = ("default", "colour-blind", "high-contrast")
 """The palettes there are; the first one where nobody chose."""
+MOUSE_VARIABLE = "ATRISK_MOUSE"
+"""The environment variable that says whether the program takes the mouse."""
+SWITCH = ("on", "off")
+"""What the mouse can be; the first where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,13 @@ class Config:
     """Path of the store's file, or a PostgreSQL URL; empty means the default path."""
     colours: str = PALETTES[0]
     """One of `PALETTES`."""
+    mouse: str = SWITCH[0]
+    """One of `SWITCH`: whether the program takes the mouse; off leaves it to the terminal."""
+    keys: Mapping[str, object] = field(default_factory=dict)
+    """The table of keys as it is written: `preset`, and an action's id to its keys.
+
+    What it means is known where the actions are; see `screens.keymap_check`.
+    """
 
     @property
     def where(self) -> str:
@@ -83,7 +95,7 @@ def load(
 
     Raises:
         Usage: the file cannot be read, holds an unknown key, or one of the wrong kind;
-            there are no such colours.
+            there are no such colours; the mouse is neither on nor off.
 
     """
     variables = os.environ if environment is None else environment
@@ -92,12 +104,15 @@ def load(
         chosen["store"] = from_variable
     if store:
         chosen["store"] = store
-    if colours := variables.get(COLOURS_VARIABLE):
-        chosen["colours"] = colours
+    for key, variable in (("colours", COLOURS_VARIABLE), ("mouse", MOUSE_VARIABLE)):
+        if value := variables.get(variable):
+            chosen[key] = value
     where = chosen.get("store", "")
     return Config(
         store=where if not where or is_url(where) else _expanded(where),
         colours=_palette(chosen.get("colours", PALETTES[0])),
+        mouse=_switch(chosen.get("mouse", SWITCH[0])),
+        keys=chosen.get("keys", {}),
     )
 
 
@@ -108,6 +123,12 @@ def _palette(name: str) -> str:
     return name
 
 
+def _switch(value: str) -> str:
+    if value not in SWITCH:
+        raise Usage(f"The mouse is on or off, not “{value}”.", field="mouse", allowed=SWITCH)
+    return value
+
+
 def _expanded(path: str) -> str:
     """Return a path with `~` as the home folder; one that names nobody's home stays as it is."""
     try:
@@ -116,7 +137,7 @@ def _expanded(path: str) -> str:
         return path
 
 
-def _read(file: Path) -> dict[str, str]:
+def _read(file: Path) -> dict[str, Any]:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -130,7 +151,7 @@ def _read(file: Path) -> dict[str, str]:
     return {key: _checked(key, value, file) for key, value in found.items()}
 
 
-def _checked(key: str, value: object, file: Path) -> str:
+def _checked(key: str, value: object, file: Path) -> object:
     known = tuple(field.name for field in fields(Config))
     if key not in known:
         near = get_close_matches(key, known, n=1, cutoff=0.0)[0]
@@ -139,6 +160,19 @@ def _checked(key: str, value: object, file: Path) -> str:
             field=key,
             allowed=known,
         )
+    if key == "keys":
+        if not isinstance(value, dict):
+            raise Usage(f"keys is a table in {file}: write [keys], and under it a line each.")
+        return _flat(value)
     if not isinstance(value, str):
         raise Usage(f"The key {key} in {file} must be text in quotation marks.", field=key)
     return value
+
+
+def _flat(table: Mapping[str, object], before: str = "") -> dict[str, object]:
+    """Return a table's lines by their whole names: without quotation marks a dot begins another."""
+    found: dict[str, object] = {}
+    for key, value in table.items():
+        name = f"{before}{key}"
+        found |= _flat(value, f"{name}.") if isinstance(value, dict) else {name: value}
+    return found

@@ -1,14 +1,15 @@
 """The program itself, on the store that was named or on a made-up company."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from ..config import drafts_place, is_url
+from ..config import default_file, drafts_place, is_url
 from ..domain.commands import LoadCompany
-from ..errors import NoTerminal, StoreUnusable
+from ..errors import NoTerminal, StoreUnusable, Usage
 from .session import Session, open_store
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ Opening = Callable[[], "tuple[Store, Actor]"]
 def start(session: Session) -> int:
     """Start the program; on a default path without a store, make one first and say so.
 
-    Raises: NoTerminal; StoreUnusable where a store was named and is not there.
+    Raises: NoTerminal; StoreUnusable where a store was named and is not there; Usage for a
+    keymap that cannot be used.
     """
     from ..terminal.start import quiet_environment
 
     _check_terminal(session)
     quiet_environment()
+    keymap = own_keymap(session)
     where, who = session.config.where, session.common.who
     if _has_no_store(session):
         if who is not None or not session.config.is_default:
@@ -41,7 +44,50 @@ def start(session: Session) -> int:
     def opening() -> "tuple[Store, Actor]":
         return open_store(where, who)
 
-    return run(opening, where=where, demo=False, colours=session.config.colours)
+    return run(opening, where=where, demo=False, look=Look.of(session, keymap))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a person wants the program to look and to be used."""
+
+    colours: str = "default"
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    """An action's id to its keys, those that were changed."""
+    mouse: bool = True
+
+    @classmethod
+    def of(cls, session: Session, keymap: Mapping[str, str]) -> Self:
+        """Return what the configuration says, with the keys that were made of it."""
+        return cls(session.config.colours, keymap, session.config.mouse == "on")
+
+
+def own_keymap(session: Session) -> Mapping[str, str]:
+    """Return a person's own keys; all screens are loaded for it, so only where there are some.
+
+    Raises: Usage where something is wrong with them; each thing was told before.
+    """
+    if not session.config.keys:
+        return {}
+    from ..app import AtRiskApp
+    from ..screens.keymap_check import Keymap
+
+    keymap = Keymap(session.config.keys, AtRiskApp)
+    tell_problems(session, keymap.problems)
+    return keymap.for_app
+
+
+def tell_problems(session: Session, problems: Sequence[str]) -> None:
+    """Tell what is wrong with a person's own keys, a line each. Raises: Usage where anything is."""
+    if not problems:
+        return
+    for problem in problems:
+        session.printer.message(problem)
+    count = "One thing is" if len(problems) == 1 else f"{len(problems)} things are"
+    raise Usage(
+        f"{count} wrong with [keys] in {default_file()}: atrisk keys lists what can be set.",
+        field="keys",
+    )
 
 
 def _make_one(session: Session) -> None:
@@ -104,7 +150,7 @@ def run(
     *,
     where: str,
     demo: bool,
-    colours: str,
+    look: Look,
     on_hangup: Callable[[], None] | None = None,
 ) -> int:
     """Run the program on the store that `opening` opens at `where`; returns its exit code.
@@ -120,7 +166,15 @@ def run(
     from ..drafts import Drafts
 
     drafts = Drafts(partial(draft_file, where))
-    return run_app(Desk(opening), drafts, demo=demo, colours=colours, on_hangup=on_hangup)
+    return run_app(
+        Desk(opening),
+        drafts,
+        demo=demo,
+        colours=look.colours,
+        keymap=look.keymap,
+        mouse=look.mouse,
+        on_hangup=on_hangup,
+    )
 
 
 def draft_file(where: str, actor: "Actor") -> "DraftFile":

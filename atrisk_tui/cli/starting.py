@@ -119,6 +119,7 @@ def demo(session: Session, given: Given) -> int:
     customers, seed = _number(given, "customers", 400), _number(given, "seed", 7)
     check_terminal()
     quiet_environment()
+    look = program.Look.of(session, program.own_keymap(session))
     keep = given.maybe("keep")
     folder = None if keep else tempfile.mkdtemp(prefix="atrisk-demo-")
     where = str(Path(keep).expanduser()) if keep else str(Path(folder or "") / "demo.db")
@@ -132,9 +133,7 @@ def demo(session: Session, given: Given) -> int:
             shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        code = program.run(
-            opening, where=where, demo=True, colours=session.config.colours, on_hangup=clear
-        )
+        code = program.run(opening, where=where, demo=True, look=look, on_hangup=clear)
     finally:
         clear()
     if keep:

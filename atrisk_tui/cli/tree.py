@@ -14,6 +14,7 @@ from . import (
     due,
     entries,
     importing,
+    keys,
     notes,
     places,
     records,
@@ -94,6 +95,7 @@ def build() -> typer.Typer:
         _group(app, name, register, help=words, **looks)
     _group(app, "audit", audit.register, help=audit.HELP, cls=audit.ListedByDefault, **looks)
     records.register(app)
+    keys.register(app)
     return app
 
 

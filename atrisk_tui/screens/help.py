@@ -23,6 +23,7 @@ class HelpScreen(ModalScreen[None]):
     """The keys that work here, grouped; what the role may not do is dimmed."""
 
     auto_links = False
+    takes_letters = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f1", "leave", "Leave help", id="help.leave", tooltip="Back to the screen"),
         Binding("down,pagedown", "scroll(1)", "Down", id="help.down", tooltip="Further down"),

@@ -1,5 +1,6 @@
 """The live keymap of a screen: what help lists and what the palette runs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,7 @@ from textual.screen import Screen
 
 from .key_names import written
 
-NO_KEY = "no_key"
-"""What a binding without a key is bound to: no terminal sends it, and the palette still has it."""
+_NO_KEY = "no_key:"
 _GROUPS = {
     "entry": "At-risk entry",
     "desk": "Undo",
@@ -35,6 +35,19 @@ class LiveKey:
     enabled: bool
     node: DOMNode
     """Whose action it is."""
+
+
+def no_key(binding_id: str) -> str:
+    """Return what a binding without a key is bound to.
+
+    No terminal sends it, and the palette still has it; one for all would hide all but the first.
+    """
+    return f"{_NO_KEY}{binding_id}"
+
+
+def key_words(keys: Iterable[str]) -> list[str]:
+    """Return keys as the screens write them, each once."""
+    return [written(key) for key in dict.fromkeys(keys) if not key.startswith(_NO_KEY)]
 
 
 def live_keys(screen: Screen[Any]) -> list[LiveKey]:
@@ -63,12 +76,13 @@ def live_keys(screen: Screen[Any]) -> list[LiveKey]:
 
 def _all_keys(screen: Screen[Any], binding: Binding) -> str:
     """Return the keys of one binding as the screens write them: `j` or `down`."""
-    keys = [
-        written(active.binding.key)
-        for active in screen.active_bindings.values()
-        if active.binding.id == binding.id and active.binding.key != NO_KEY
-    ]
-    return " ".join(dict.fromkeys(keys))
+    return " ".join(
+        key_words(
+            active.binding.key
+            for active in screen.active_bindings.values()
+            if active.binding.id == binding.id
+        )
+    )
 
 
 def live_key_names(app: App[Any], binding_id: str, usual: str) -> list[str]:
@@ -76,8 +90,7 @@ def live_key_names(app: App[Any], binding_id: str, usual: str) -> list[str]:
 
     For words that name a key which is not live at that moment; cheap.
     """
-    keys = app._keymap.get(binding_id, usual).split(",")
-    return [written(key) for key in keys if key != NO_KEY]
+    return key_words(app._keymap.get(binding_id, usual).split(","))
 
 
 def live_key(app: App[Any], binding_id: str, usual: str) -> str:

@@ -13,6 +13,7 @@ from textual.geometry import Size, clamp
 from textual.message import Message
 
 from .crash import record
+from .mouse import GIVE_BACK, TAKE
 
 MIN_SIZE = Size(20, 5)
 MAX_SIZE = Size(500, 200)
@@ -44,6 +45,18 @@ class HardenedDriver(LinuxDriver):
             width, height = super()._get_terminal_size()
         size = clamped(width or 80, height or 24)
         return size.width, size.height
+
+    def _enable_mouse_support(self) -> None:
+        """Take the mouse, but not its every move."""
+        if self._mouse:
+            self.write(TAKE)
+            self.flush()
+
+    def _disable_mouse_support(self) -> None:
+        """Give the mouse back whole, so that the shell afterwards gets no codes for its clicks."""
+        if self._mouse:
+            self.write(GIVE_BACK)
+            self.flush()
 
     def process_message(self, message: Message) -> None:
         """Pass a message on, a window size only as one that can be laid out."""

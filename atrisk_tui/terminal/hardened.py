@@ -14,10 +14,11 @@ from .driver import HardenedDriver, forgive_bad_bytes
 from .escape import part_escape
 from .hangup import EXIT_HANGUP, HangupWatch
 from .keys import KeyOrder
+from .mouse import MouseSwitch
 from .safe_text import install_safe_output
 
 
-class HardenedApp(DiffDisplay[ReturnType], KeyOrder[ReturnType]):
+class HardenedApp(DiffDisplay[ReturnType], MouseSwitch[ReturnType], KeyOrder[ReturnType]):
     """An App that keeps keys in order, shows data as text only and ends cleanly on a bug."""
 
     crash_reference: str | None = None
@@ -58,12 +59,14 @@ def run_hardened(
 ) -> int:
     """Run `app` in the terminal and give the program's exit code; 70 when a bug ended it.
 
-    `on_hangup` keeps drafts when the line drops; it runs in a thread and has 0.7 s.
+    `mouse` says whether it begins with the mouse taken. `on_hangup` keeps drafts when the line
+    drops; it runs in a thread and has 0.7 s.
     """
     watch = HangupWatch(on_hangup)
     watch.start()
     HardenedDriver.on_input_lost = lambda: watch.end(EXIT_HANGUP)
     crash.install_crash_report()
+    app.is_mouse_wanted = mouse
     try:
         app.run(mouse=mouse)
     except Exception as error:  # noqa: BLE001 - the last stop: tell a reference, not the data
