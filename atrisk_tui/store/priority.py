@@ -4,7 +4,7 @@ They are worked out from other columns, so they are no change that anybody made:
 the row's version stays. A day is the company's: that of its first location.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -34,8 +34,13 @@ from .bulk import chunks
 from .columns import LIVE
 from .indexed_by import indexed_by
 
-SLICE = 2000
-"""Entries gone through in one transaction: few enough that nobody waits long for it."""
+SLICE = 500
+"""Entries gone through at a time."""
+WRITES = 250
+"""Priorities written in one transaction: on a million entries each moves in six large indexes,
+and nobody else can write meanwhile."""
+OUTCOMES = 100_000
+"""How many of the latest outcomes tell what can be saved: more would take seconds each day."""
 ALL = 2**31 - 1
 """Where the sweep stands when every entry has been gone through."""
 _SWEEP_LOCK = 0x41745269_0003
@@ -49,9 +54,26 @@ _ACTIVE = (_ENTRY.c.closed_at.is_(None), _ENTRY.c.deleted_at.is_(None))
 _FIRST_ZONE = select(_LOCATION.c.zone).where(LIVE).order_by(_LOCATION.c.id).limit(1)
 _WRITE = (
     update(_ENTRY)
-    .where(_ENTRY.c.id == bindparam("row_id"))
+    .where(
+        _ENTRY.c.id == bindparam("row_id"),
+        # Worked out a moment ago; who wrote the entry since has set its priority themselves.
+        _ENTRY.c.priority == bindparam("old_priority"),
+    )
     .values(priority=bindparam("new_priority"))
 )
+
+
+Move = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some entries gone through: those beyond `since` and up to `to`."""
+
+    since: int
+    to: int
+    moves: tuple[Move, ...]
+    """The priorities to be written, by entry id, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +179,42 @@ def keep_basis(connection: Connection, basis: Mapping[str, Any], now: datetime) 
         connection.execute(update(_BASIS).where(_BASIS.c.id == 1).values(basis))
 
 
-def sweep_slice(connection: Connection, now: datetime, *, limit: int = SLICE) -> bool:
-    """Set the priorities of the next `limit` active entries; return whether there are more.
-
-    Several sessions can do so at once: each goes on where the one before left off.
-    """
-    if not _alone(connection):
-        return True
+def plan_slice(connection: Connection, now: datetime, *, limit: int = SLICE) -> Slice | None:
+    """Work out the next `limit` active entries' priorities; None when all are done. Only reads."""
     state = _state(connection)
     if state is None or state.swept_to >= ALL:
-        return False
+        return None
     facts = entry_facts(*_ACTIVE, _ENTRY.c.id > state.swept_to)
     walk = indexed_by(facts, _ENTRY, "ix_entry_active_created").order_by(_ENTRY.c.id)
-    rows = connection.execute(_held(walk.limit(limit))).all()
-    _write(connection, read_basis(connection, now), rows)
-    swept_to = rows[-1].id if len(rows) == limit else ALL
-    connection.execute(update(_BASIS).where(_BASIS.c.id == 1).values(swept_to=swept_to))
-    return swept_to < ALL
+    rows = connection.execute(walk.limit(limit)).all()
+    moves = tuple(_moves(read_basis(connection, now), rows))
+    to = rows[-1].id if len(rows) == limit else ALL
+    return Slice(state.swept_to, to, moves)
+
+
+def write_slice(connection: Connection, found: Slice, *, most: int = WRITES) -> bool:
+    """Write what a slice found, `most` rows at once; return whether there are more entries.
+
+    Several sessions can do so at once: what another has done meanwhile is left as it is.
+    """
+    state = _state(connection) if _alone(connection) else None
+    if state is None or state.swept_to != found.since:
+        return True
+    moves = found.moves[:most]
+    to = found.to if len(moves) == len(found.moves) else moves[-1]["row_id"]
+    free = select(_ENTRY.c.id).where(_ENTRY.c.id.in_([move["row_id"] for move in moves]))
+    held = set(connection.scalars(free.with_for_update(key_share=True, skip_locked=True)))
+    if kept := [move for move in moves if move["row_id"] in held]:
+        connection.execute(_WRITE, kept)
+    connection.execute(update(_BASIS).where(_BASIS.c.id == 1).values(swept_to=to))
+    return to < ALL
 
 
 def fill_all(connection: Connection, now: datetime) -> None:
     """Make today's basis and set every priority, in the transaction that took a company in."""
     keep_basis(connection, new_basis(connection, now), now)
-    while sweep_slice(connection, now):
-        pass
+    while (found := plan_slice(connection, now)) is not None:
+        write_slice(connection, found, most=SLICE)
 
 
 def _settle(connection: Connection, basis: Basis, condition: ColumnElement[bool]) -> None:
@@ -195,12 +229,16 @@ def _held(facts: Select[Any]) -> Select[Any]:
 
 
 def _write(connection: Connection, basis: Basis, rows: Sequence[Row[Any]]) -> None:
-    found = ((row, basis.parts(row).total) for row in rows)
-    moved = [
-        {"row_id": row.id, "new_priority": total} for row, total in found if total != row.priority
-    ]
-    if moved:
-        connection.execute(_WRITE, moved)
+    if moves := list(_moves(basis, rows)):
+        connection.execute(_WRITE, moves)
+
+
+def _moves(basis: Basis, rows: Sequence[Row[Any]]) -> Iterator[Move]:
+    """Yield what is to be written of the rows whose priority is another one now."""
+    for row in rows:
+        total = basis.parts(row).total
+        if total != row.priority:
+            yield {"row_id": row.id, "old_priority": row.priority, "new_priority": total}
 
 
 def _alone(connection: Connection) -> bool:
@@ -241,15 +279,19 @@ def _revenues(connection: Connection) -> list[tuple[int, int]]:
 
 def _saves(connection: Connection) -> dict[str, list[int]]:
     """Return how many were saved, of how many saved or lost, for each reason and class."""
-    saved = func.sum(case((_ENTRY.c.status == EntryStatus.RESOLVED, 1), else_=0))
-    like = (_ENTRY.c.reason_id, _CUSTOMER.c.account_class_id)
+    columns = (_ENTRY.c.reason_id, _ENTRY.c.customer_id, _ENTRY.c.status)
+    latest = (
+        indexed_by(select(*columns), _ENTRY, "ix_entry_closed_closed")
+        .where(_ENTRY.c.closed_at.is_not(None), _ENTRY.c.deleted_at.is_(None))
+        .order_by(_ENTRY.c.closed_at.desc(), _ENTRY.c.id.desc())
+        .limit(OUTCOMES)
+    ).subquery()
+    saved = func.sum(case((latest.c.status == EntryStatus.RESOLVED, 1), else_=0))
+    like = (latest.c.reason_id, _CUSTOMER.c.account_class_id)
     closed = (
         select(*like, saved.label("saved"), func.count().label("closed"))
-        .join_from(_ENTRY, _CUSTOMER, _CUSTOMER.c.id == _ENTRY.c.customer_id)
-        .where(
-            _ENTRY.c.deleted_at.is_(None),
-            _ENTRY.c.status.in_((EntryStatus.RESOLVED, EntryStatus.LOST)),
-        )
+        .join_from(latest, _CUSTOMER, _CUSTOMER.c.id == latest.c.customer_id)
+        .where(latest.c.status.in_((EntryStatus.RESOLVED, EntryStatus.LOST)))
         .group_by(*like)
     )
     return {

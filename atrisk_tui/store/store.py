@@ -24,7 +24,16 @@ from .engine import is_postgresql, open_engine
 from .failures import in_words, unwritable
 from .files import check_file, hold_file, owns_file, remedy
 from .presence import touch
-from .priority import SLICE, is_swept, keep_basis, needs_basis, new_basis, settle, sweep_slice
+from .priority import (
+    SLICE,
+    is_swept,
+    keep_basis,
+    needs_basis,
+    new_basis,
+    plan_slice,
+    settle,
+    write_slice,
+)
 from .readers import READERS
 from .schema import APPLICATION_ID, check_revision, migrate, revision_of
 from .scope import Scope
@@ -187,8 +196,12 @@ class Store:
                 if is_swept(connection, now):
                     return False
             self.rank()
+            with self._reading.begin() as connection:
+                found = plan_slice(connection, now, limit=limit)
+            if found is None:
+                return False
             with self._writing.begin() as connection:
-                return sweep_slice(connection, now, limit=limit)
+                return write_slice(connection, found)
 
     def owns(self) -> bool:
         """Whether whoever runs this may speak for others: they own the store, or are root."""

@@ -38,7 +38,7 @@ def worked_out(company: Company, entry_id: int) -> int:
     return company.ask("adm", GetPriority(entry_id=entry_id)).total
 
 
-def swept(store: Store, limit: int = 2000) -> int:
+def swept(store: Store, limit: int = 500) -> int:
     """Sweep to the end; return in how many slices."""
     slices = 1
     while store.sweep(limit):
