@@ -27,6 +27,7 @@ EVERYWHERE: list[BindingType] = [
         tooltip="Find a customer from anywhere",
         priority=True,
     ),
+    Binding("v,f6", "views", "Views", id="app.views", tooltip="Views, each by its number"),
     Binding("q", "step_back", "Back", id="app.back", tooltip="Go back; on Home it asks to quit"),
     Binding("ctrl+q", "leave", "Quit", id="app.quit", tooltip="Quit", priority=True),
     Binding("ctrl+c", "copy_help", "Copy", id="app.copy", tooltip="Copy; it never quits"),

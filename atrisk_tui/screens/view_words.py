@@ -1,0 +1,24 @@
+"""What a view shows, in words: its filter, its order, its search, its columns."""
+
+from collections.abc import Mapping
+
+from ..domain.views import Definition
+from .filter_dimensions import dimensions_of
+from .filter_line import told_parts
+
+
+def definition_parts(shows: Definition, names: Mapping[str, str]) -> list[str]:
+    """Return the parts of a definition in a few words each; `names` tells what ids are called.
+
+    What is not there any more, or out of sight, reads "gone".
+    """
+    wanted = shows.entries if shows.entries is not None else shows.customers
+    parts = [] if wanted is None else told_parts(dimensions_of(wanted), wanted, names)
+    parts = parts or ["all"]
+    if shows.text:
+        parts.append(f"found for “{shows.text}”")
+    if shows.sort:
+        parts.append(f"by {shows.sort.replace('-', ' ')}{' turned round' * shows.reverse}")
+    if shows.columns:
+        parts.append(f"columns {' '.join(shows.columns)}")
+    return parts
