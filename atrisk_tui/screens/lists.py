@@ -22,6 +22,8 @@ FIRST = Span()
 """The first rows of a list."""
 SEARCH_PAUSE_S = 0.08
 """Keys closer together than this are searched for once."""
+_SPARE = 5
+"""Rows that are asked for above the first one to be seen: some may have come in between."""
 MOST_ASKED = 500
 """Changed rows that are asked for at once: more than a window holds."""
 
@@ -152,6 +154,10 @@ class ListScreen(WorkScreen, Generic[R]):
     @verb
     async def open_list(self) -> None:
         """Show the list as it is now; the cursor stays on its row."""
+        await self.reopen()
+
+    async def reopen(self) -> None:
+        """Ask for the list around the row at the cursor, which stays there."""
         row = self.table.current
         await self.reload_now(row.id if row is not None else None, span=self._span_here())
 
@@ -170,8 +176,11 @@ class ListScreen(WorkScreen, Generic[R]):
         page = await (self.find(text) if text else self.fetch(span))
         if turn != self._turn:
             return  # asked for again meanwhile: that answer is the one to show
-        self.table.empty = f"nothing found for “{text}”: esc clears it" if text else self.EMPTY
+        self.table.empty = self._nothing_found(text) if text else self.empty_words()
+        line = self.table.line
         self.table.restart(_closed(page) if text else page, keep_id)
+        if keep_id is not None and self.table.window.index_of(keep_id) is not None:
+            self.table.put_on_line(line)
         # What was announced while the answer was under way may be in it.
         self.new_ids -= {row.id for row in self.table.window.rows}
         self.show_status()
@@ -185,7 +194,8 @@ class ListScreen(WorkScreen, Generic[R]):
     @on(Wanted, "#rows")
     def _wanted(self, event: Wanted) -> None:
         event.stop()
-        self.supply(event.span, event.generation)
+        far = event.span.step in {Step.FIRST, Step.LAST, Step.JUMP}
+        (self.jump if far else self.supply)(event.span, event.generation)
 
     async def _supply(self, span: Span, generation: int) -> None:
         try:
@@ -201,11 +211,20 @@ class ListScreen(WorkScreen, Generic[R]):
         """Ask for the rows that the table wants."""
         await self._supply(span, generation)
 
+    @verb
+    async def jump(self, span: Span, generation: int) -> None:
+        """Show a far part of the list; keys typed ahead act on the row the cursor comes to."""
+        await self._supply(span, generation)
+
     @on(Highlighted, "#rows")
     def _moved(self, event: Highlighted) -> None:
         event.stop()
         self.show_status()
         self.row_highlighted(event.row)
+        self.keep_place()
+
+    def keep_place(self) -> None:
+        """Note where the person is now, on screens that keep that."""
 
     def row_highlighted(self, row: R | None) -> None:
         """The cursor has come to another row."""
@@ -217,6 +236,13 @@ class ListScreen(WorkScreen, Generic[R]):
     def marks_words(self) -> str:
         """Return how many rows are marked; empty where none are."""
         return ""
+
+    def _nothing_found(self, text: str) -> str:
+        return f"nothing found for “{text}”: esc clears it"
+
+    def empty_words(self) -> str:
+        """Return what is said where the list has no rows."""
+        return self.EMPTY
 
     def new_words(self) -> str:
         """Return how many rows would be new in a fresh list."""
@@ -233,10 +259,16 @@ class ListScreen(WorkScreen, Generic[R]):
         line = f" {words[: max(0, width - len(place))]:<{max(0, width - len(place))}} {place} "
         self.query_one("#list-status", FactLines).show([[line]])
 
-    def sibling(self, step: int) -> int | None:
-        """Move the cursor by `step` records and return the id there, None at the end."""
+    async def sibling(self, step: int) -> int | None:
+        """Move the cursor by `step` records and return the id there, None at the end.
+
+        Where the rows at hand end and the list does not, the next ones are asked for first.
+        """
         before = self.table.current
         self.table.action_move(step)
+        if self.table.current is before and (span := self.table.window.span_beyond(step)):
+            self.table.supply(await self.fetch(span), self.table.window.generation)
+            self.table.action_move(step)
         after = self.table.current
         return None if after is None or after is before else after.id
 
@@ -295,8 +327,7 @@ class ListScreen(WorkScreen, Generic[R]):
     @job(latest="load")
     async def action_reload(self) -> None:
         """Ask for the list again; the cursor stays on its row."""
-        row = self.table.current
-        await self.reload_now(row.id if row is not None else None, span=self._span_here())
+        await self.reopen()
         self.say("the list is fresh")
 
     def _span_here(self) -> Span:
@@ -304,9 +335,9 @@ class ListScreen(WorkScreen, Generic[R]):
         row, window = self.table.current, self.table.window
         first = window.first_position(self.total)
         index = window.index_of(row.id) if row is not None else None
-        if first is None or index is None or first + index < FIRST.limit:
+        if first is None or index is None:
             return FIRST
-        return Span(Step.JUMP, offset=first + index - FIRST.limit // 2)
+        return jump_to(first + index, self.table.line)
 
     # Changes
 
@@ -332,6 +363,12 @@ class ListScreen(WorkScreen, Generic[R]):
             await self.reload_now()  # nothing is there that could move under the cursor
         self.show_status()
         self.row_highlighted(self.table.current)
+
+
+def jump_to(position: int, line: int) -> Span:
+    """Return the part of a list with the row at `position`, and those on the lines above it."""
+    top = position - line - _SPARE
+    return FIRST if top <= 0 or position < FIRST.limit // 2 else Span(Step.JUMP, offset=top)
 
 
 def _closed(page: Page[R]) -> Page[R]:

@@ -1,0 +1,416 @@
+"""Verbs on marked entries: named before, one change, a result for each, one step back."""
+
+from datetime import timedelta
+
+import pytest
+
+from atrisk_tui.domain.commands import SetRisk
+from atrisk_tui.domain.model import RiskLevel
+from atrisk_tui.screens.refused import RefusedScreen
+
+from ..support import NOW, Company
+from .conftest import Play
+from .stage import Stage
+from .test_marks import marks
+
+THIRTY = 30
+
+
+@pytest.fixture
+def four(sqlite_company: Company) -> list[int]:
+    """Four open entries of Ana's in Denver, risk medium; the newest, Kerr's, last."""
+    return [sqlite_company.entry(1 + number % 3) for number in range(4)]
+
+
+@pytest.fixture
+def thirty(sqlite_company: Company) -> list[int]:
+    return [sqlite_company.entry(1 + number % 3) for number in range(THIRTY)]
+
+
+async def at_marked(stage: Stage, count: int) -> None:
+    await stage.go("e")
+    await stage.press(*["space"] * count)
+
+
+def owners(stage: Stage, ids: list[int]) -> list[int]:
+    return [stage.entry(one)["assigned_to_id"] for one in ids]
+
+
+def audits(company: Company, intent: str) -> int:
+    found = company.one("SELECT count(*) AS n FROM audit WHERE intent = :intent", intent=intent)
+    return int(found["n"])
+
+
+# Assign
+
+
+async def test_assigning_names_the_count_and_the_first_name_and_waits(
+    play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 3)
+        await stage.press("a")
+        assert stage.question == "Assign 3 entries, Kerr Dental first, to"
+        await stage.type("ben⏎")
+        assert stage.question == "Assign 3 entries, Kerr Dental first, to Ben Okafor?"
+        await stage.press("escape")
+        assert set(owners(stage, four)) == {stage.company.user_id("ana")}
+
+
+async def test_marked_entries_go_to_one_person_as_one_change(
+    sqlite_company: Company, play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 3)
+        await stage.type("aben⏎⏎")
+        ana, ben = sqlite_company.user_id("ana"), sqlite_company.user_id("ben")
+        assert owners(stage, four) == [ana, ben, ben, ben]
+        assert stage.said == "3 reassigned to Ben Okafor"
+        assert audits(sqlite_company, "AssignMany") == 1
+        assert marks(stage) == ()
+
+
+async def test_several_people_share_them_evenly(
+    sqlite_company: Company, play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 4)
+        await stage.type("aben⏎lea⏎⏎")
+        ben, lea = sqlite_company.user_id("ben"), sqlite_company.user_id("lea")
+        assert sorted(owners(stage, four)) == sorted([ben, ben, lea, lea])
+        assert stage.said == "4 reassigned to Ben Okafor and Lea Brandt"
+
+
+async def test_several_people_can_be_typed_with_commas(
+    sqlite_company: Company, play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 4)
+        await stage.type("aben, lea⏎⏎")
+        ben, lea = sqlite_company.user_id("ben"), sqlite_company.user_id("lea")
+        assert sorted(owners(stage, four)) == sorted([ben, ben, lea, lea])
+
+
+async def test_one_u_takes_all_of_it_back(
+    sqlite_company: Company, play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 4)
+        await stage.type("aben⏎⏎u")
+        assert not stage.is_asking
+        assert set(owners(stage, four)) == {sqlite_company.user_id("ana")}
+
+
+async def test_what_leaves_the_list_stays_dimmed_with_its_sign(
+    play: Play, sqlite_company: Company
+) -> None:
+    for number in range(3):
+        sqlite_company.entry(1 + number, by="lea")
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("m", "space", "space")
+        here = stage.at
+        await stage.type("aben⏎⏎")
+        assert stage.at == here
+        assert sum(line.startswith(" .") for line in stage.lines) == 2
+
+
+# Refused
+
+
+async def test_thirty_of_which_three_are_refused_are_told_named_and_taken_back_at_once(
+    sqlite_company: Company, play: Play, thirty: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("*")
+        moved = thirty[:3]
+        for one in moved:
+            sqlite_company.do("ana", SetRisk(entry_id=one, version=1, risk_level=RiskLevel.HIGH))
+        await stage.type("aben⏎⏎")
+        assert isinstance(stage.app.screen, RefusedScreen)
+        assert {row.id for row in stage.app.screen.rows} == set(moved)
+        assert all(row.ref and row.customer and row.reason for row in stage.app.screen.rows)
+        assert stage.shows("3 of 30 not changed", f"AR-{moved[0]}", "Kerr Dental")
+        await stage.press("escape")
+        assert stage.said == "27 of 30 reassigned to Ben Okafor, 3 refused and still marked"
+        assert set(marks(stage)) == set(moved)
+        await stage.press("u")
+        assert set(owners(stage, thirty)) == {sqlite_company.user_id("ana")}
+
+
+async def test_refused_ones_go_through_once_they_have_been_seen(
+    sqlite_company: Company, play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("*")
+        for one in four[:2]:
+            sqlite_company.do("ana", SetRisk(entry_id=one, version=1, risk_level=RiskLevel.HIGH))
+        await stage.type("aben⏎⏎")
+        await stage.press("enter")
+        await stage.type("aben⏎⏎")
+        assert set(owners(stage, four)) == {sqlite_company.user_id("ben")}
+
+
+async def test_where_all_are_refused_nothing_is_written_and_the_marks_stay(
+    play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.type("sowhy⏎")
+        assert "Nothing was changed" in stage.said
+        assert len(marks(stage)) == 2
+
+
+async def test_the_whole_reason_stands_under_the_list_of_the_refused(
+    sqlite_company: Company, play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 3)
+        sqlite_company.do("ana", SetRisk(entry_id=four[3], version=1, risk_level=RiskLevel.HIGH))
+        await stage.type("+h⏎")
+        assert isinstance(stage.app.screen, RefusedScreen)
+        (row,) = stage.app.screen.rows
+        assert row.reason in stage.picture.replace("\n", " ")
+
+
+# The others
+
+
+async def test_risk_asks_for_a_level_and_names_it_before(play: Play, four: list[int]) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.press("+", "h")
+        assert stage.question == "Risk High for 2 entries, Kerr Dental first?"
+        await stage.press("enter")
+        assert [stage.entry(one)["risk_level"] for one in four] == [
+            *("medium", "medium", "high", "high")
+        ]
+
+
+async def test_those_that_have_the_level_already_are_told_apart(
+    play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("+", "space", "space")
+        await stage.type("-h⏎")
+        assert stage.said == "1 of 2 set to risk High, 1 had that already"
+        assert marks(stage) == ()
+
+
+async def test_a_typed_time_is_each_customer_s_own(sqlite_company: Company, play: Play) -> None:
+    here, there = sqlite_company.entry(1, by="adm"), sqlite_company.entry(5, by="adm")
+    sqlite_company.force("UPDATE app_user SET zone = 'America/Denver' WHERE username = 'adm'")
+    async with play("adm") as stage:
+        await at_marked(stage, 2)
+        await stage.type("ffri 14:00")
+        assert stage.echo == "= Fri 16 Oct 14:00 in each customer's own time"
+        await stage.press("enter")
+        due = [str(stage.entry(one)["follow_up_at"])[:16] for one in (here, there)]
+        assert due == ["2026-10-16 20:00", "2026-10-16 18:00"]
+        assert stage.said == "2 with that follow-up"
+
+
+async def test_a_span_is_the_same_moment_for_all(sqlite_company: Company, play: Play) -> None:
+    ids = [sqlite_company.entry(1, by="adm"), sqlite_company.entry(5, by="adm")]
+    async with play("adm") as stage:
+        await at_marked(stage, 2)
+        await stage.type("f+2h⏎")
+        due = {str(stage.entry(one)["follow_up_at"])[:16] for one in ids}
+        assert due == {f"{NOW + timedelta(hours=2):%Y-%m-%d %H:%M}"}
+
+
+async def test_a_follow_up_can_be_taken_from_all(sqlite_company: Company, play: Play) -> None:
+    ids = [sqlite_company.entry(1, follow_up_at=NOW + timedelta(hours=2)) for _ in range(2)]
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.type("f-⏎")
+        assert [stage.entry(one)["follow_up_at"] for one in ids] == [None, None]
+        assert stage.said == "2 without a follow-up"
+
+
+async def test_marked_entries_are_snoozed_with_one_reason(play: Play, four: list[int]) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.type("z+3d⏎")
+        assert stage.question == "Snooze 2 entries, Kerr Dental first: why? enter does it"
+        await stage.type("away⏎")
+        assert stage.said == "2 snoozed"
+        until = {str(stage.entry(one)["snoozed_until"])[:10] for one in four[2:]}
+        assert until == {"2026-10-16"}
+        told = stage.company.one("SELECT note FROM audit WHERE intent = 'SnoozeMany'")
+        assert told["note"] == "away"
+
+
+async def test_outcomes_are_refused_with_the_reason(play: Play, four: list[int]) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.press("s", "r")
+        assert stage.echo == "one at a time: each needs its own outcome note"
+        assert stage.choices == ["o", "m", "v"]
+        await stage.press("escape", "x", "l")
+        assert stage.echo == "one at a time: each needs its own outcome note"
+        assert stage.choices == ["v"]
+
+
+async def test_marked_entries_become_mitigated_and_open_again(play: Play, four: list[int]) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.type("smoffer 20⏎+2d 10:00⏎")
+        assert stage.said == "2 Mitigated"
+        assert [stage.entry(one)["status"] for one in four[2:]] == ["mitigated", "mitigated"]
+        await stage.press("home", "space", "space")
+        await stage.type("soit failed⏎")
+        assert stage.said == "2 Open again"
+        assert [stage.entry(one)["status"] for one in four[2:]] == ["open", "open"]
+
+
+async def test_marked_entries_are_closed_as_void(play: Play, four: list[int]) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.type("xvdup⏎")
+        assert stage.question == "Void as Duplicate, 2 entries, Kerr Dental first?"
+        await stage.press("enter")
+        assert stage.said == "2 closed as Void"
+        assert [stage.entry(one)["status"] for one in four[2:]] == ["cancelled", "cancelled"]
+
+
+# What is acted on
+
+
+async def test_hidden_marks_are_left_out_and_it_is_said(
+    sqlite_company: Company, play: Play
+) -> None:
+    low = sqlite_company.entry(1, risk_level=RiskLevel.LOW)
+    high = [sqlite_company.entry(2, risk_level=RiskLevel.HIGH) for _ in range(2)]
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("*", "1", "a")
+        assert stage.question == "Assign 2 entries, Müller & Söhne first, 1 hidden left out, to"
+        await stage.type("ben⏎⏎")
+        assert marks(stage) == (low,)
+        ben, ana = sqlite_company.user_id("ben"), sqlite_company.user_id("ana")
+        assert owners(stage, [*high, low]) == [ben, ben, ana]
+
+
+async def test_with_one_mark_elsewhere_the_verb_is_about_that_one(
+    play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 1)
+        await stage.press("a")
+        assert stage.question == f"Assign AR-{four[3]} Kerr Dental to"
+        await stage.type("ben⏎")
+        assert stage.entry(four[3])["assigned_to_id"] == stage.company.user_id("ben")
+        assert marks(stage) == ()
+        assert stage.at == four[2]
+
+
+async def test_with_one_mark_elsewhere_a_raise_names_it_and_waits(
+    play: Play, four: list[int]
+) -> None:
+    async with play("ana") as stage:
+        await at_marked(stage, 1)
+        await stage.press("+")
+        assert stage.question == f"Raise the risk of AR-{four[3]} Kerr Dental, the marked one?"
+        await stage.press("enter")
+        assert stage.entry(four[3])["risk_level"] == "high"
+        assert stage.entry(four[2])["risk_level"] == "medium"
+        assert marks(stage) == ()
+
+
+async def test_with_the_mark_at_the_cursor_a_verb_acts_at_once(play: Play, four: list[int]) -> None:
+    async with play("ana") as stage:
+        await at_marked(stage, 1)
+        await stage.press("k", "+")
+        assert stage.entry(four[3])["risk_level"] == "high"
+
+
+async def test_with_all_marks_hidden_a_verb_is_about_the_row_at_the_cursor(
+    sqlite_company: Company, play: Play
+) -> None:
+    high = sqlite_company.entry(2, risk_level=RiskLevel.HIGH)
+    low = [sqlite_company.entry(1, risk_level=RiskLevel.LOW) for _ in range(2)]
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.press("1", "-")
+        assert stage.entry(high)["risk_level"] == "medium"
+        assert {stage.entry(one)["risk_level"] for one in low} == {"low"}
+
+
+async def test_verbs_without_a_form_for_many_are_about_the_row_at_the_cursor(
+    play: Play, four: list[int]
+) -> None:
+    async with play("lea") as stage:
+        await at_marked(stage, 2)
+        await stage.press("E")
+        assert stage.question == f"Hand AR-{four[1]} Müller & Söhne up to"
+
+
+async def test_verbs_act_on_marks_on_home(sqlite_company: Company, play: Play) -> None:
+    ids = [
+        sqlite_company.entry(1 + number, follow_up_at=NOW + timedelta(hours=1 + number))
+        for number in range(3)
+    ]
+    async with play("lea") as stage:
+        await stage.press("*")
+        await stage.type("aben⏎⏎")
+        assert set(owners(stage, ids)) == {sqlite_company.user_id("ben")}
+
+
+# Who may
+
+
+async def test_an_agent_s_keys_for_many_are_dim_and_say_why(play: Play, four: list[int]) -> None:
+    async with play("ana") as stage:
+        await at_marked(stage, 2)
+        for key in ("a", "+", "s", "x"):
+            await stage.press(key)
+            assert not stage.is_asking
+            assert stage.said == "your role may not change many entries at once"
+
+
+async def test_an_agent_s_keys_come_back_with_the_marks_gone(play: Play, four: list[int]) -> None:
+    async with play("ana") as stage:
+        await at_marked(stage, 2)
+        await stage.press("escape", "+")
+        assert stage.entry(four[1])["risk_level"] == "high"
+
+
+async def test_an_agent_sets_the_follow_up_of_own_entries_and_is_refused_a_colleague_s(
+    sqlite_company: Company, play: Play, four: list[int]
+) -> None:
+    bens = sqlite_company.entry(2, by="ben")
+    async with play("ana") as stage:
+        await at_marked(stage, 3)
+        await stage.type("f+3d⏎")
+        assert isinstance(stage.app.screen, RefusedScreen)
+        assert [row.id for row in stage.app.screen.rows] == [bens]
+        await stage.press("q")
+        assert stage.said == "2 of 3 with that follow-up, 1 refused and still marked"
+
+
+async def test_an_agent_changes_fifty_at_most(sqlite_company: Company, play: Play) -> None:
+    for _ in range(51):
+        sqlite_company.entry(1)
+    async with play("ana") as stage:
+        await stage.go("e")
+        await stage.press("end", *["space"] * 1, "home", *["space"] * 50)
+        await stage.press("f")
+        assert not stage.is_asking
+        assert stage.said == "your role may change at most 50 entries at once, and these are 51"
+
+
+async def test_another_zone_s_past_is_refused_there_only(
+    sqlite_company: Company, play: Play
+) -> None:
+    here, there = sqlite_company.entry(1, by="adm"), sqlite_company.entry(5, by="adm")
+    sqlite_company.force("UPDATE app_user SET zone = 'America/Denver' WHERE username = 'adm'")
+    async with play("adm") as stage:
+        await at_marked(stage, 2)
+        await stage.type("ft 11:30⏎")
+        assert isinstance(stage.app.screen, RefusedScreen)
+        assert [row.id for row in stage.app.screen.rows] == [there]
+        assert stage.entry(here)["follow_up_at"] is not None
