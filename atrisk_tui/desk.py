@@ -8,9 +8,11 @@ from uuid import uuid4
 
 from .domain.commands import Command, Receipt, Revert
 from .domain.model import Actor
+from .domain.playing import Presence
 from .domain.policy import refusal
 from .domain.queries import ChangesSince, LatestChange, NextUndo, Query
 from .domain.rows import Undoable
+from .domain.work_queries import ListPresence
 
 R = TypeVar("R")
 
@@ -37,6 +39,25 @@ class Gate(Protocol):
         """Return a number that moves when another process may have changed the store."""
         ...
 
+    @property
+    def tells_presence(self) -> bool:
+        """Whether `data_version` moves for presence too."""
+        ...
+
+    def touch(
+        self, actor: Actor, session: str, at: tuple[str, int] | None, *, playing: bool = False
+    ) -> bool:
+        """Tell who has which record open."""
+        ...
+
+    def rank(self) -> None:
+        """Go through what queue priorities go by, once a day."""
+        ...
+
+    def sweep(self) -> bool:
+        """Bring some queue priorities to today; whether more are left."""
+        ...
+
     def close(self) -> None:
         """Let go of the store."""
         ...
@@ -51,6 +72,8 @@ class Desk:
 
     def __init__(self, opening: Callable[[], tuple[Gate, Actor]]) -> None:
         self._opening = opening
+        self.session = uuid4().hex
+        """Tells this program from others of the same person."""
         self._opened: asyncio.Future[tuple[Gate, Actor]] | None = None
         self._actor: Actor | None = None
         self._turn = asyncio.Lock()
@@ -58,6 +81,8 @@ class Desk:
         self._writer = ThreadPoolExecutor(1, "atrisk-write")
         self._seen_version: int | None = None
         self._seen_audit = 0
+        self._presence_of: int | None = None
+        self._is_somewhere = False
 
     @property
     def actor(self) -> Actor:
@@ -114,12 +139,60 @@ class Desk:
         store, actor = await self._store()
         return await self._run(self._readers, lambda: self._look(store, actor))
 
+    async def touch(self, at: tuple[str, int] | None, *, playing: bool = False) -> bool:
+        """Tell that a record, (table, id), is open here, or none; to be told anew as it lapses.
+
+        False, and nothing told, when `playing` is asked where another session is already.
+        Raises: Denied, Missing, Busy, StoreUnusable.
+        """
+        return await asyncio.shield(self._touch(at, playing=playing))
+
+    async def presence(self, *, surely: bool = False) -> tuple[Presence, ...] | None:
+        """Return who else has which record open; None where nobody can have moved.
+
+        To be asked after `changed_elsewhere`, whose look it shares; `surely` asks in any case:
+        somebody may have lapsed.
+        """
+        store, _ = await self._store()
+        if not surely and store.tells_presence and self._presence_of == self._seen_version:
+            return None
+        self._presence_of = self._seen_version
+        found = await self.ask(ListPresence())
+        return tuple(one for one in found if one.session != self.session)
+
+    async def sweep(self) -> bool:
+        """Bring some queue priorities to today, between people's own writes; whether to go on.
+
+        Raises: Busy, StoreUnusable.
+        """
+        store, _ = await self._store()
+        await self._run(self._readers, store.rank)
+        async with self._turn:
+            return await self._run(self._writer, store.sweep)
+
     def close(self) -> None:
         """Wait for what is being written; drop what is being read."""
+        self._leave()
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
         if self._opened is not None and self._opened.done() and not self._opened.exception():
             self._opened.result()[0].close()
+
+    async def _touch(self, at: tuple[str, int] | None, *, playing: bool) -> bool:
+        store, actor = await self._store()
+        async with self._turn:
+            done = await self._run(
+                self._writer, lambda: store.touch(actor, self.session, at, playing=playing)
+            )
+        if done:
+            self._is_somewhere = at is not None
+        return done
+
+    def _leave(self) -> None:
+        """Tell that nothing is open here any more: the others would see it until it lapses."""
+        if self._is_somewhere and self._opened is not None:
+            store, actor = self._opened.result()
+            self._writer.submit(store.touch, actor, self.session, None)
 
     def _look(self, store: Gate, actor: Actor) -> Touched:
         version = store.data_version()

@@ -155,6 +155,11 @@ class Store:
             with self._listening.begin():
                 return self._listening.scalar(text("PRAGMA data_version")) or 0
 
+    @property
+    def tells_presence(self) -> bool:
+        """Whether `data_version` moves for presence too: PostgreSQL's is that of changes."""
+        return self.dialect != "postgresql"
+
     def touch(
         self, actor: Actor, session: str, at: tuple[str, int] | None, *, playing: bool = False
     ) -> bool:

@@ -61,6 +61,21 @@ class Counted:
     def data_version(self) -> int:
         return self.company.store.data_version()
 
+    @property
+    def tells_presence(self) -> bool:
+        return self.company.store.tells_presence
+
+    def touch(
+        self, actor: Actor, session: str, at: tuple[str, int] | None, *, playing: bool = False
+    ) -> bool:
+        return self.company.store.touch(actor, session, at, playing=playing)
+
+    def rank(self) -> None:
+        self.company.store.rank()
+
+    def sweep(self) -> bool:
+        return self.company.store.sweep()
+
     def close(self) -> None:
         """Leave the store open for the test."""
 
