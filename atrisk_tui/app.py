@@ -24,6 +24,8 @@ from .screens.key_names import written
 from .screens.keymap import live_key
 from .screens.next_up import NextUp
 from .screens.places import ADMIN_MODES
+from .screens.presence import BEATS_S, Here, open_record
+from .screens.sweeping import AFTER_START_S, Sweeping
 from .terminal.hardened import HardenedApp
 from .theme import THEMES
 
@@ -98,6 +100,8 @@ class AtRiskApp(HardenedApp[int]):
         self.failure: AtRiskError | None = None
         """Why the store could not be opened; the command line says it after the end."""
         self.next_up = NextUp(desk, drafts, now=clock, start=self.run_worker, moved=self._show_next)
+        self.here = Here(desk, at=self._open_record, start=self.run_worker, moved=self._show_here)
+        self.sweeping = Sweeping(desk, now=clock, start=self.run_worker)
         self._clock = clock
         self._following: Worker[None] | None = None
         self._drafts_trouble = ""
@@ -152,6 +156,9 @@ class AtRiskApp(HardenedApp[int]):
             self.screen.refresh_bindings()
         self.run_worker(self._offer_drafts(), name="drafts")
         self.next_up.begin()
+        self.here.begin()
+        self.set_interval(BEATS_S, self.here.beat)
+        self.set_timer(AFTER_START_S, self.sweeping.begin)
         self._following = self.run_worker(self._watch, name="feed")
         self.set_interval(FEED_S, self._feed)
         self.set_interval(15, self._tick)
@@ -192,6 +199,7 @@ class AtRiskApp(HardenedApp[int]):
             front.show_next()
             front.clock_moved()
         self.next_up.clock_moved(self._ring)
+        self.sweeping.clock_moved()
 
     def _ring(self) -> None:
         if self.settings.on("next_bell"):
@@ -210,6 +218,14 @@ class AtRiskApp(HardenedApp[int]):
         with contextlib.suppress(AtRiskError):
             if touched := await self.desk.changed_elsewhere():
                 await self.publish(touched)
+            await self.here.follow()
+
+    def _open_record(self) -> tuple[str, int] | None:
+        return open_record(self.screen_stack)
+
+    def _show_here(self) -> None:
+        if (front := self._at_work()) is not None and front.is_mounted:
+            front.presence_moved()
 
     async def publish(self, touched: Touched) -> None:
         """Tell the screens what was written: the one at work at once, the others when resumed."""

@@ -20,6 +20,7 @@ from ..drafts import Drafts
 from ..errors import AtRiskError
 from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine, NextLine
 from .next_up import NextUp
+from .presence import Here
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="WorkScreen")
@@ -50,6 +51,7 @@ class Program(Protocol):
     drafts: Drafts
     settings: Settings
     next_up: NextUp
+    here: Here
 
     def now(self) -> datetime:
         """Return the moment it is, in UTC."""
@@ -293,6 +295,8 @@ class WorkScreen(Screen[Any]):
         self.show_header()
         self.show_next()
         self.work_app.next_up.drafts_moved()
+        self.work_app.here.look()
+        self.presence_moved()
         self.keys_moved()
         if self.stale:
             touched, self.stale = frozenset(self.stale), set()
@@ -309,6 +313,9 @@ class WorkScreen(Screen[Any]):
 
     def clock_moved(self) -> None:
         """The clock in the header may have moved on."""
+
+    def presence_moved(self) -> None:
+        """Others have come to records, or left them."""
 
     def why_not(self, action: str) -> str:
         """Return why a key that is dimmed does nothing."""

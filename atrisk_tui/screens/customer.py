@@ -32,6 +32,7 @@ from .base import job, verb
 from .briefs import brief_lines, first_line, known_facts
 from .entries import EntryListScreen
 from .entry_columns import EntryColumns
+from .here_line import HereLine, show_here
 from .lists import FIRST
 from .timeline import TimelineList, is_logged, timeline_lines
 
@@ -146,6 +147,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
                 yield self.make_timeline(show_header=True, with_entry=True)
                 yield Rule("in full", "", "enter reads all of it")
                 yield FactLines(LINE_LINES, id="line")
+        yield HereLine()
 
     def below(self) -> Iterable[Widget]:
         """Yield the preview of the entry at the cursor."""
@@ -189,6 +191,8 @@ class CustomerScreen(TimelineList, EntryListScreen):
         """Show the customer and their entries."""
         self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
         self.show_customer()
+        self.work_app.here.look()
+        self.presence_moved()
         await super().reload_now(keep_id, span=span)
         self.show_customer()
 
@@ -208,6 +212,16 @@ class CustomerScreen(TimelineList, EntryListScreen):
         news = f"{self.marks_words()}{self.new_words()}"
         tabs: list[Piece] = [" " + " ".join(words), FactLines.GAP, news]
         self.query_one("#tabs", FactLines).show([tabs])
+
+    @property
+    def open_record(self) -> tuple[str, int]:
+        """This customer."""
+        return "customer", self.customer_id
+
+    def presence_moved(self) -> None:
+        """Show who else has the customer open, and who is in the entries."""
+        super().presence_moved()
+        show_here(self)
 
     def marks_changed(self) -> None:
         """Count the marks anew, beside the tabs."""

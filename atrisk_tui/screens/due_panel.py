@@ -59,10 +59,13 @@ class DuePanel(DayPager, ListScreen[DueRow]):
         return f"{self.group_words(row.group)} {counts[row.group]}"
 
     def mark_of(self, row: DueRow) -> str:
-        """Return the mark before a row: snoozed, or changed and no longer there."""
+        """Return the mark before a row: changed and no longer there, somebody in it, or snoozed."""
         if self.table.window.is_gone(row.id):
             return "."
-        return "~" if row.entry is not None and is_asleep(row.entry, self.now()) else ""
+        if row.entry is None:
+            return ""
+        asleep = "~" if is_asleep(row.entry, self.now()) else ""
+        return self.work_app.here.mark("entry", row.entry.id) or asleep
 
     @property
     def whose(self) -> int | None:

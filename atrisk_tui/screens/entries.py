@@ -99,10 +99,11 @@ class EntryListScreen(ManyVerbs[EntryRow]):
         return row
 
     def mark_of(self, row: EntryRow) -> str:
-        """Return the mark before a row: snoozed, or changed and no longer in this list."""
+        """Return the mark before a row: changed and no longer here, somebody in it, or snoozed."""
         if self.table.window.is_gone(row.id):
             return "."
-        return "~" if is_asleep(row, self.now()) else ""
+        asleep = "~" if is_asleep(row, self.now()) else ""
+        return self.work_app.here.mark("entry", row.id) or asleep
 
     def clock_moved(self) -> None:
         """Show what has become late, and what has come back from a snooze."""

@@ -20,6 +20,7 @@ from ..widgets.risk_badge import risk_cell, state_word
 from ..widgets.row_table import Cell, Tone
 from .base import verb
 from .briefs import call_words, contract_words, follow_up_words, revenue
+from .here_line import HereLine, show_here
 from .queue_words import asleep_words, up_words
 from .timeline import TimelineDigits, is_logged
 from .verbs import EntryVerbs
@@ -78,6 +79,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
             yield Static(id="texts", markup=False)
         yield Rule(id="timeline-rule")
         yield self.make_timeline(show_header=False, with_entry=False)
+        yield HereLine()
 
     def on_mount(self) -> None:
         """Ask for the entry; keys typed ahead wait for it, and act on it."""
@@ -92,6 +94,8 @@ class EntryScreen(TimelineDigits, EntryVerbs):
     async def _load(self) -> None:
         self.entry = await self.desk.ask(GetEntry(entry_id=self.entry_id))
         self.show_entry()
+        self.work_app.here.look()
+        self.presence_moved()
         await self.show_timeline()
 
     def timeline_query(self, span: Span) -> ListTimeline:
@@ -192,6 +196,16 @@ class EntryScreen(TimelineDigits, EntryVerbs):
     def clock_moved(self) -> None:
         """Show what has become late, and that a snooze has ended."""
         self.show_entry()
+        self.presence_moved()
+
+    @property
+    def open_record(self) -> tuple[str, int]:
+        """This entry."""
+        return "entry", self.entry_id
+
+    def presence_moved(self) -> None:
+        """Show who else has the entry open."""
+        show_here(self)
 
     @verb
     async def action_record(self, step: int) -> None:

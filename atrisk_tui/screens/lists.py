@@ -341,6 +341,11 @@ class ListScreen(WorkScreen, Generic[R]):
 
     # Changes
 
+    def presence_moved(self) -> None:
+        """Mark the rows that somebody else is in."""
+        if self.is_mounted:
+            self.table.redraw()
+
     async def rows_changed(self, touched: Touched) -> None:
         """Re-ask the rows at hand that were written; others that now belong are announced."""
         changed = {row_id for table, row_id in touched if table == self.table_name()}
