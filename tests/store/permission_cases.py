@@ -4,6 +4,7 @@ from . import (
     matrix_catalogs,
     matrix_company,
     matrix_contacts,
+    matrix_many,
     matrix_people,
     matrix_play,
     matrix_queues,
@@ -19,6 +20,7 @@ _ADMIN = (
     matrix_queues,
     matrix_play,
     matrix_views,
+    matrix_many,
 )
 
 MATRIX_COMMANDS = permission_matrix.MATRIX_COMMANDS | {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from atrisk_tui.domain import many as do
 from atrisk_tui.domain.model import EntryStatus, RiskLevel
@@ -226,3 +227,23 @@ def test_who_hands_own_entries_on_says_why(company: Company) -> None:
     receipt = assign(company, entries, "lea", by="ana", note="On leave from Monday")
     assert receipt.detail["done"] == entries[:2]
     assert "colleague's entry" in reasons(receipt)[entries[2]]
+
+
+def test_five_hundred_entries_take_no_more_statements_than_five(
+    sqlite_company: Company,
+) -> None:
+    company, counted = sqlite_company, [0]
+    entries = many_entries(company, 505)
+    half = unseen(entries[:5]), unseen(entries[5:])
+
+    def count(*_: object) -> None:
+        counted[0] += 1
+
+    event.listen(company.store._engine, "before_cursor_execute", count)
+    costs = []
+    for marked in half:
+        counted[0] = 0
+        company.do("lea", void_many(company, marked, note="A test"))
+        costs.append(counted[0])
+    event.remove(company.store._engine, "before_cursor_execute", count)
+    assert costs[1] <= costs[0] + 2
