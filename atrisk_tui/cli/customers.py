@@ -12,7 +12,7 @@ from ..domain.rows import CustomerDetail, CustomerRow
 from ..domain.text import money_shown, money_text
 from ..errors import Usage
 from . import customer_values as fields
-from . import names, options, values
+from . import names, options, values, viewed
 from .listing import matches, paged, show
 from .objects import plain
 from .options import Argument, Given, Option
@@ -32,6 +32,7 @@ _LISTED = (
     Option(name="search", help="Any part of name, account number, e-mail or phone."),
     Option(name="sort", value="name|account|rmr|since", help="Order: name."),
     Option(name="reverse", flag=True, help="The other way round."),
+    viewed.VIEW,
     Option(name="limit", value="N", help="At most so many rows: 50."),
 )
 _ACCOUNT = Argument(name="account", value="ACCOUNT", help="The customer's account number.")
@@ -91,12 +92,15 @@ def list_customers(session: Session, given: Given) -> None:
     Examples:
       atrisk customers list --search 0442
       atrisk customers list --sort rmr --limit 20 --json
+      atrisk customers list --view "Pending cancel"
     """
     sort = values.choice(given.text("sort", "name"), CustomerSort, field="sort", error=Usage)
     limit = values.count(given.text("limit", "50"), field="limit")
     reverse, text = given.on("reverse"), given.text("search")
     rows: Iterator[CustomerRow]
-    if text.strip():
+    if given.maybe("view") is not None:
+        rows = viewed.customer_rows(session, given, limit)
+    elif text.strip():
         found = session.ask(SearchCustomers(text=text)).rows
         if given.maybe("sort") is not None or reverse:
             found = tuple(sorted(found, key=_KEYS[sort], reverse=reverse))

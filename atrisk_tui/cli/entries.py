@@ -19,7 +19,7 @@ from ..domain.rows import EntryDetail
 from ..errors import Usage
 from . import entry_values as fields
 from . import entry_words as words
-from . import names, options, queues, values
+from . import names, options, queues, values, viewed
 from .entry_changes import change, creation
 from .listing import matches, paged
 from .options import Argument, Given, Option
@@ -50,6 +50,7 @@ _LISTED = (
     ),
     Option(name="reverse", flag=True, help="The other way round."),
     queues.ESCALATED,
+    viewed.VIEW,
     Option(name="limit", value="N", help="At most so many rows: 50."),
 )
 
@@ -93,12 +94,16 @@ def list_entries(session: Session, given: Given) -> None:
       atrisk entries list --state closed --limit 200 --json
       atrisk entries list --search "acme"
       atrisk entries list --escalated
+      atrisk entries list --view "My overdue"
     """
     state = values.choice(given.text("state", "active"), EntryState, field="state", error=Usage)
     sort = values.choice(given.text("sort", "created"), EntrySort, field="sort", error=Usage)
     limit = values.count(given.text("limit", "50"), field="limit")
     if given.on("escalated"):
         queues.show_escalated(session, given, limit)
+        return
+    if given.maybe("view") is not None:
+        words.show_rows(session, viewed.entry_rows(session, given, limit))
         return
     reverse = given.on("reverse")
     if state is not EntryState.ACTIVE and sort not in _CLOSED_SORTS:

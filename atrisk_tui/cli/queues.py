@@ -8,11 +8,11 @@ from ..domain.commands import EntryCommand
 from ..domain.contact_commands import EscalateEntry, SnoozeEntry, WakeEntry
 from ..domain.dates import parse_cli_moment
 from ..domain.model import Escalation
-from ..domain.queries import SEARCH_LIMIT, GetEntry, ListQueue, Queue
+from ..domain.queries import EntryFilter, EntrySort, GetEntry, ListEntries
 from ..errors import Usage
 from . import entry_words as words
 from . import names, options, values
-from .listing import matches
+from .listing import paged
 from .options import Argument, Given, Option
 from .session import Session
 
@@ -107,10 +107,13 @@ def show_escalated(session: Session, given: Given, limit: int) -> None:
         raise Usage(f"--escalated goes with --assigned and --limit only, not with {option}.")
     owner = given.text("assigned_to")
     owner_id = names.user_id(session, owner, field="assigned_to") if owner else None
-    query = ListQueue(
-        queue=Queue.ESCALATED, assigned_to_id=owner_id, limit=min(limit, SEARCH_LIMIT)
+    wanted = EntryFilter(escalated=True, assigned_to_id=owner_id)
+    rows = paged(
+        session,
+        lambda span: ListEntries(filter=wanted, sort=EntrySort.RISK, span=span),
+        limit=limit,
     )
-    words.show_rows(session, matches(session, session.ask(query).rows, limit))
+    words.show_rows(session, rows)
 
 
 def _until(session: Session, text: str, *, zone: str) -> datetime:

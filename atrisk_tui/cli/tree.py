@@ -23,6 +23,7 @@ from . import (
     settings,
     starting,
     users,
+    views,
 )
 from .options import COMMON
 from .session import Session
@@ -83,6 +84,7 @@ def build() -> typer.Typer:
         _group(app, name, register, help=words, **looks)
     _group(app, "contact", contacts.register, help="Contacts: add, list.", **looks)
     _group(app, "notes", notes.register, help="Notes: add, list.", **looks)
+    _group(app, "views", views.register, help="Views: list, show, save, edit, delete.", **looks)
     due.register(app)
     for name, words, register in (
         ("catalogs", "The lists that an admin keeps.", catalogs.register),
