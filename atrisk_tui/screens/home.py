@@ -17,8 +17,6 @@ from ..domain.queries import (
     GetEntry,
     GetHomeFigures,
     ListDue,
-    ListQueue,
-    Queue,
 )
 from ..domain.rows import DueCounts, DueGroup, DueRow, EntryRow, HomeCounts, HomeFigures
 from ..widgets.facts import FactLines, Rule
@@ -30,7 +28,15 @@ from .briefs import preview_lines
 from .draft_lines import DraftLines, DraftsOnTop, UnderDrafts
 from .due_columns import due_columns
 from .due_panel import GROUPS, DuePanel
-from .home_counters import counter_line, figure_line
+from .home_counters import (
+    ESCALATED,
+    NO_DATE,
+    TO_CONFIRM,
+    UNASSIGNED,
+    counter_line,
+    counter_view,
+    figure_line,
+)
 from .lists import FIRST
 from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
@@ -75,17 +81,17 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
         *(
             Binding(
                 digit,
-                f"queue('{queue}')",
+                f"counter('{counter}')",
                 words,
-                id=f"home.{queue}",
+                id=f"home.{counter}",
                 show=False,
                 tooltip=f"List {words.lower()}",
             )
-            for digit, queue, words in (
-                ("4", Queue.UNASSIGNED, "Unassigned"),
-                ("5", Queue.NO_DATE, "No date"),
-                ("6", Queue.TO_CONFIRM, "To confirm"),
-                ("7", Queue.ESCALATED, "Escalated"),
+            for digit, counter, words in (
+                ("4", UNASSIGNED, "Unassigned"),
+                ("5", NO_DATE, "No date"),
+                ("6", TO_CONFIRM, "To confirm"),
+                ("7", ESCALATED, "Escalated"),
             )
         ),
         Binding("8", "done", "Done today", id="home.done", show=False, tooltip="List what I did"),
@@ -297,14 +303,12 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
         self.say(f"nothing {GROUPS[DueGroup(group)].lower()} here")
 
     @verb
-    async def action_queue(self, queue: str) -> None:
-        """List what one of the last three counters counts."""
-        from .entries import EntriesScreen
+    async def action_counter(self, counter: str) -> None:
+        """Open the view of what one of the last counters counts, mine where the panel is mine."""
+        from .views import open_definition
 
-        mine = None if queue == Queue.UNASSIGNED else self.whose
-        await self.work_app.go_to("entries")
-        if isinstance(self.app.screen, EntriesScreen):
-            self.app.screen.show_queue(ListQueue(queue=Queue(queue), assigned_to_id=mine))
+        name, shows = counter_view(counter, mine=self.whose is not None)
+        await open_definition(self, name, shows)
 
     async def show_day(self) -> None:
         """Show the panel of the day that was paged to."""
@@ -319,7 +323,7 @@ class HomeScreen(DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out the counter that only those who lead have."""
-        if (action, parameters) == ("queue", (str(Queue.ESCALATED),)) and not self._leads:
+        if (action, parameters) == ("counter", (ESCALATED,)) and not self._leads:
             return False
         return super().check_action(action, parameters)
 

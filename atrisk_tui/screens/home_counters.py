@@ -1,15 +1,36 @@
 """Home's two lines over the panel: the counters with their digits, and the figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ..domain.filters import Whose
 from ..domain.rows import DueCounts, HomeCounts, HomeFigures
 from ..domain.settings import Settings
 from ..domain.text import money_shown
+from ..domain.views import BUILT_IN, Definition
 from ..widgets.facts import FactLines, Piece
 from ..widgets.table_cells import Cell, Tone
 
+UNASSIGNED, NO_DATE, TO_CONFIRM, ESCALATED = "unassigned", "no-date", "to-confirm", "escalated"
+"""The counters that open a view, as their keys are called."""
+_VIEWS = {UNASSIGNED: -4, NO_DATE: -6, TO_CONFIRM: -7, ESCALATED: -11}
+"""The view that each counts, by its id among those that everybody has."""
+
 _FULL = "  4 Unassigned {}  5 No date {}  6 To confirm {}"
 _SHORT = "  4 Nobody's {}  5 Undated {}  6 Confirm {}"
+
+
+def counter_view(counter: str, *, mine: bool) -> tuple[str, Definition]:
+    """Return the name and definition of what a counter counts.
+
+    `mine` narrows it to the reader's own; what is nobody's stays everyone's.
+    """
+    view = next(view for view in BUILT_IN if view.id == _VIEWS[counter])
+    wanted = view.definition.entries
+    if not mine or wanted is None or wanted.whose is not None:
+        return view.name, view.definition
+    own = replace(view.definition, entries=replace(wanted, whose=Whose.ME))
+    return f"{view.name}, mine", own
 
 
 def counter_line(

@@ -4,53 +4,80 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..domain.queries import SearchCustomers
+from ..domain.text import folded
+from ..domain.views import ViewRow
+from ..domain.work_queries import ListViews
 from .ask import Pick, PickPrompt
 from .base import WorkScreen
 from .find import SHOWN
-from .keymap import live_keys
+from .keymap import LiveKey, live_keys
 from .places import PLACES, Somewhere, admin_places
 
 Found = Pick[Any]
-"""A command, a customer's id, or somewhere to go."""
+"""A command, a customer's id, a view, or somewhere to go."""
 
 
 async def run_command(screen: WorkScreen) -> None:
     """Ask for a command by its words and carry it out. Inside a verb.
 
-    "cust smith" finds customers instead, and opens one.
+    "cust smith" finds customers instead, and opens one; "view team" finds views.
     """
-    from .customer import CustomerScreen
-
     keys = [key for key in live_keys(screen) if key.enabled and key.id != "app.palette"]
+    views = await screen.desk.ask(ListViews())
 
     async def ask(text: str) -> Sequence[Found]:
-        words = text.strip().casefold().split()
-        if words[:1] in (["cust"], ["customer"]) and len(words) > 1:
-            page = await screen.desk.ask(
-                SearchCustomers(text=text.split(maxsplit=1)[1], limit=SHOWN)
-            )
+        first, _, rest = text.strip().partition(" ")
+        if first.casefold() in {"cust", "customer"} and rest.strip():
+            page = await screen.desk.ask(SearchCustomers(text=rest, limit=SHOWN))
             return [Pick(row.name, row.id, row.account_number) for row in page.rows]
-        places: list[Found] = [
-            Pick(f"Go to {place.words}", place, f"g {letters}{place.key}")
-            for letters, group in (("", PLACES), ("a ", admin_places(screen.desk.actor)))
-            for place in group
-        ]
-        commands: list[Found] = [Pick(key.words, key, key.key) for key in keys]
-        about = [f"{key.group} {key.id}" for key in keys]
-        return [
-            pick
-            for pick, more in zip((*commands, *places), (*about, *[""] * len(places)), strict=True)
-            if all(word in f"{pick.words} {more}".casefold() for word in words)
-        ]
+        if first.casefold() == "view":
+            return _views(views, rest)
+        found = _commands(screen, keys, text)
+        return [*found, *_views(views, text)] if first else found
 
-    pick = await screen.prompt(
-        PickPrompt("Command", ask, hint="words of a command, or cust NAME; enter does it")
-    )
-    if pick is None:
-        return
-    if isinstance(pick.answer, int):
-        await screen.app.push_screen(CustomerScreen(pick.answer))
-    elif isinstance(pick.answer, Somewhere):
-        await screen.work_app.go_to(pick.answer.mode)
+    hint = "words of a command, cust NAME or view NAME; enter does it"
+    pick = await screen.prompt(PickPrompt("Command", ask, hint=hint))
+    if pick is not None:
+        await _do(screen, pick.answer)
+
+
+async def _do(screen: WorkScreen, chosen: Any) -> None:
+    """Carry out what was chosen: open it, go there, or do it."""
+    from .customer import CustomerScreen
+    from .views import open_view
+
+    if isinstance(chosen, int):
+        await screen.app.push_screen(CustomerScreen(chosen))
+    elif isinstance(chosen, ViewRow):
+        await open_view(screen, chosen)
+    elif isinstance(chosen, Somewhere):
+        await screen.work_app.go_to(chosen.mode)
     else:
-        await screen.app.run_action(pick.answer.action, pick.answer.node)
+        await screen.app.run_action(chosen.action, chosen.node)
+
+
+def _commands(screen: WorkScreen, keys: Sequence[LiveKey], text: str) -> list[Found]:
+    """Return the commands and places with every word of a text in what is said of them."""
+    places: list[Found] = [
+        Pick(f"Go to {place.words}", place, f"g {letters}{place.key}")
+        for letters, group in (("", PLACES), ("a ", admin_places(screen.desk.actor)))
+        for place in group
+    ]
+    commands: list[Found] = [Pick(key.words, key, key.key) for key in keys]
+    about = [*(f"{key.group} {key.id}" for key in keys), *[""] * len(places)]
+    words = text.strip().casefold().split()
+    return [
+        pick
+        for pick, more in zip((*commands, *places), about, strict=True)
+        if all(word in f"{pick.words} {more}".casefold() for word in words)
+    ]
+
+
+def _views(views: Sequence[ViewRow], text: str) -> list[Found]:
+    """Return the views with every word of a text in their name."""
+    words = folded(text).split()
+    return [
+        Pick(f"View {row.name}", row, row.owner or "everybody")
+        for row in views
+        if all(word in folded(row.name) for word in words)
+    ]

@@ -15,7 +15,7 @@ from ..domain.paging import Count, Page, Span
 from ..domain.queries import NameFilter
 from ..domain.text import folded
 from ..domain.view_counts import counting, found_count
-from ..domain.views import DeleteView, EditView, ViewRow
+from ..domain.views import Definition, DeleteView, EditView, ViewRow
 from ..domain.work_queries import ListViews
 from ..errors import AtRiskError, Invalid
 from ..widgets.facts import FactLines, Rule
@@ -84,7 +84,7 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
             (
                 Column("", 1, self._number),
                 Column("View", 24, lambda row: row.name, grow=True),
-                Column("Shows", 9, lambda row: _list_of(row).capitalize()),
+                Column("Shows", 9, lambda row: _list_of(row.definition).capitalize()),
                 Column("Whose", 14, self._whose),
                 Column("Rows", 8, self._count_cell, align="right"),
             )
@@ -189,7 +189,7 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
         if ids_in(shows.entries or shows.customers):
             asked = NameFilter(entries=shows.entries, customers=shows.customers)
             names = await self.desk.ask(asked)
-        rule.show(row.name, "", _list_of(row))
+        rule.show(row.name, "", _list_of(shows))
         words = ", ".join(definition_parts(shows, names))
         folds = wrap(words, max(20, self.size.width - 3))
         lines.show([[f" {line}"] for line in folds[:DETAIL_LINES]])
@@ -253,13 +253,18 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
 
 async def open_view(screen: WorkScreen, row: ViewRow) -> None:
     """Show what a view shows in its list, leaving what is in front. Inside a verb."""
+    await open_definition(screen, row.name, row.definition)
+
+
+async def open_definition(screen: WorkScreen, name: str, shows: Definition) -> None:
+    """Show a definition in its list under a name, leaving what is in front. Inside a verb."""
     from .filtered import FilteredListScreen
 
-    mode = _list_of(row)
+    mode = _list_of(shows)
     await screen.work_app.go_to(mode)
     front = screen.app.screen
     if isinstance(front, FilteredListScreen) and mode == front.VIEWED:
-        front.show_view(row.name, row.definition)
+        front.show_view(name, shows)
 
 
 async def show_views(screen: WorkScreen) -> None:
@@ -273,6 +278,6 @@ def number_of(row: ViewRow) -> str:
     return DIGITS[-row.id - 1] if -len(DIGITS) <= row.id < 0 else ""
 
 
-def _list_of(row: ViewRow) -> str:
+def _list_of(shows: Definition) -> str:
     """Return which list a view is of, and the mode that shows it."""
-    return "entries" if row.definition.entries is not None else "customers"
+    return "entries" if shows.entries is not None else "customers"
