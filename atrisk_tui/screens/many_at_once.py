@@ -138,7 +138,8 @@ class ManyAtOnce(MarkingList[R]):
             await self._look_again(tuple(left))
             told += f", {len(refused):,} refused and still marked"
             self.say(told, hint="u Undo")
-            await self.prompt(RefusedScreen(f"{len(refused):,} of {total:,} not changed", refused))
+            title = f"{len(refused):,} of {total:,} not changed, and still marked"
+            await self.prompt(RefusedScreen(title, refused))
         self.say(told, hint="u Undo")
 
     async def _look_again(self, ids: tuple[int, ...]) -> None:

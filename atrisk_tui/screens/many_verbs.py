@@ -115,8 +115,9 @@ class ManyVerbs(ManyAtOnce[R]):
         group = await self.group(super().action_follow_up, SetFollowUpOfMany)
         if group is None:
             return
-        title = f"Follow-up of {group.words}: +2h +3d fri tom 14:00, oct 16; - for none"
-        answer = await self.prompt(TextPrompt(title, self._reader(), hint=_DOES_IT))
+        hint = f"+2h +3d fri tom 14:00, oct 16; - for none; {_DOES_IT}"
+        title = f"Follow-up of {group.words}"
+        answer = await self.prompt(TextPrompt(title, self._reader(), hint=hint))
         if answer is not None:
             (at,) = answer
             command = SetFollowUpOfMany(entries=group.entries, at=at)
@@ -134,9 +135,9 @@ class ManyVerbs(ManyAtOnce[R]):
         group = await self.group(super().action_snooze, SnoozeMany)
         if group is None:
             return
-        title = f"Snooze {group.words}, until: +2h +3d fri 9:00, oct 16"
         reader = self._reader(field="snoozed_until", may_clear=False)
-        answer = await self.prompt(TextPrompt(title, reader))
+        hint = "+2h +3d fri 9:00, oct 16; enter takes it, esc leaves"
+        answer = await self.prompt(TextPrompt(f"Snooze {group.words}, until", reader, hint=hint))
         if answer is None:
             return
         (until,) = answer
