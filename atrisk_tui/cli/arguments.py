@@ -26,6 +26,7 @@ FLAGS = frozenset(
         "--on",
         "--only-unowned",
         "--reverse",
+        "--stdin",
         "--summary",
         "--toml",
         "--unassigned",

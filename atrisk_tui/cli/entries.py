@@ -19,7 +19,7 @@ from ..domain.rows import EntryDetail
 from ..errors import Usage
 from . import entry_values as fields
 from . import entry_words as words
-from . import names, options, queues, values, viewed
+from . import many, names, options, queues, values, viewed
 from .entry_changes import change, creation
 from .listing import matches, paged
 from .options import Argument, Given, Option
@@ -82,6 +82,7 @@ def register(app: typer.Typer) -> None:
         options=(fields.STATUS, *fields.WORKED, *fields.OUTCOME, fields.NOTE),
     )
     queues.register(app)
+    many.register(app)
 
 
 def list_entries(session: Session, given: Given) -> None:

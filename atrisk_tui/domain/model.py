@@ -1,8 +1,12 @@
 """The nouns of a retention team, as plain immutable values and their small vocabularies."""
 
+import re
 from enum import StrEnum
 
 from .values import dataclass
+
+_REF = re.compile(r"(ar-?)?(?P<id>[0-9]{1,10})", re.IGNORECASE)
+_LARGEST_ID = 2**31 - 1
 
 
 class RiskLevel(StrEnum):
@@ -246,3 +250,11 @@ class Actor:
 def entry_ref(entry_id: int) -> str:
     """Return the reference people say aloud: `AR-1042`."""
     return f"AR-{entry_id}"
+
+
+def entry_id_in(text: str) -> int | None:
+    """Return the entry id that a text such as `AR-1042`, `ar1042` or `1042` says, if any."""
+    found = _REF.fullmatch(text.strip())
+    if found is None or not 0 < int(found["id"]) <= _LARGEST_ID:
+        return None
+    return int(found["id"])
