@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -87,8 +88,10 @@ class KeyPrompt(PromptScreen):
         """List the keys and their words."""
         line = Text()
         for choice in self.offered:
-            line.append(choice.key, "bold")
-            line.append(f" {choice.words}   ", "dim" if choice.refusal else "")
+            clicked = Style(meta={"choice": choice.key})
+            line.append(choice.key, clicked + Style(bold=True))
+            line.append(f" {choice.words}", clicked + Style(dim=bool(choice.refusal)))
+            line.append("   ")
         yield Static(line, classes="choices")
         yield Static("esc leaves", classes="echo")
 
@@ -99,6 +102,12 @@ class KeyPrompt(PromptScreen):
         event.stop()
         event.prevent_default()
         self.answer(event.character if event.is_printable and event.character else event.key)
+
+    def on_click(self, event: events.Click) -> None:
+        """Answer with the choice that was clicked."""
+        if "choice" in event.style.meta:
+            event.stop()
+            self.answer(event.style.meta["choice"])
 
     def action_answer_with(self, answer: Any) -> None:
         """Give one of the answers, by whatever key."""

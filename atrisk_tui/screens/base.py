@@ -18,7 +18,7 @@ from ..domain.rows import AuditRow
 from ..domain.settings import Settings
 from ..drafts import Drafts
 from ..errors import AtRiskError
-from ..widgets.status_line import HeaderLine, KeyHint, KeyLine, MessageLine, NextLine
+from ..widgets.status_line import HeaderLine, KeyLine, MessageLine, NextLine
 from .next_up import NextUp
 from .presence import Here
 
@@ -255,15 +255,10 @@ class WorkScreen(Screen[Any]):
 
     def show_keys(self) -> None:
         """Show the most wanted keys of the live keymap; dim those the person may not use."""
+        from .key_hints import show_hints
+
         self._keys_are_due = False
-        found: dict[str | None, KeyHint] = {}
-        for active in self.active_bindings.values():
-            binding = active.binding
-            if binding.id in self.FIRST_KEYS and binding.id not in found:
-                key = self.app.get_key_display(binding)
-                found[binding.id] = KeyHint(key, binding.description, active.enabled)
-        if lines := self.query(KeyLine):
-            lines.first().show([found[name] for name in self.FIRST_KEYS if name in found])
+        show_hints(self)
 
     def say(self, text: str, *, hint: str = "", warning: bool = False) -> None:
         """Tell the person what happened, or why not, in the message line."""
@@ -322,6 +317,12 @@ class WorkScreen(Screen[Any]):
         del action
         return "not here"
 
+    def on_click(self, event: events.Click) -> None:
+        """Do what carries the digit that was clicked."""
+        from .clicking import do_clicked
+
+        do_clicked(self, event)
+
     def on_key(self, event: events.Key) -> None:
         """Say why a dimmed key does nothing: silence would look like a broken key."""
         active = self.active_bindings.get(event.key)
@@ -352,6 +353,13 @@ class WorkScreen(Screen[Any]):
         from .navigation import search
 
         await search(self)
+
+    @verb
+    async def show_views(self) -> None:
+        """Show the list of views; its numbers open them."""
+        from .views import show_views
+
+        await show_views(self)
 
     @verb
     async def step_back(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual import events
 from textual.widget import Widget
 
 from .table_cells import fit
@@ -111,6 +112,8 @@ class KeyHint:
     key: str
     words: str
     enabled: bool = True
+    press: str = ""
+    """The key that a click on it presses, as the toolkit names it; none where empty."""
 
 
 class KeyLine(Widget):
@@ -121,27 +124,41 @@ class KeyLine(Widget):
 
     def __init__(self, *, help_key: str = "?", **options: Any) -> None:
         super().__init__(**options)
-        self._help_key = help_key
+        self._help = KeyHint(help_key, "Help")
         self.hints: tuple[KeyHint, ...] = ()
+        self._ends: list[tuple[int, KeyHint]] = []
+        """Up to which column each hint was drawn."""
 
-    def show(self, hints: Sequence[KeyHint]) -> None:
-        """Show these keys, the first ones that fit."""
-        if tuple(hints) != self.hints:
-            self.hints = tuple(hints)
+    def show(self, hints: Sequence[KeyHint], help_hint: KeyHint | None = None) -> None:
+        """Show these keys, the first ones that fit, and that of help where it is another."""
+        wanted = (tuple(hints), help_hint or self._help)
+        if wanted != (self.hints, self._help):
+            self.hints, self._help = wanted
             self.refresh()
 
     def render(self) -> Text:
         """Draw the keys, each followed by its words."""
         width = self.size.width
-        help_hint = f"{self._help_key} Help "
+        help_hint = f"{self._help.key} {self._help.words} " if self._help.key else ""
         line = Text(" ", end="", no_wrap=True)
+        self._ends = []
         for hint in self.hints[: self.MOST]:
             if cell_len(line.plain) + len(hint.key) + len(hint.words) + 2 > width - len(help_hint):
                 break
             tone = "bold" if hint.enabled else "dim"
             line.append(hint.key, tone)
             line.append(f" {hint.words}  ", "" if hint.enabled else "dim")
+            self._ends.append((cell_len(line.plain) - 1, hint))
         line.append(" " * max(0, width - cell_len(line.plain) - len(help_hint)))
-        line.append(f"{self._help_key} ", "bold")
-        line.append("Help ")
+        if help_hint:
+            self._ends += [(cell_len(line.plain), KeyHint("", "")), (width, self._help)]
+            line.append(f"{self._help.key} ", "bold")
+            line.append(f"{self._help.words} ")
         return line
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        event.stop()
+        hint = next((hint for end, hint in self._ends if event.x < end), None)
+        if hint is not None and hint.press:
+            self.app.simulate_key(hint.press)
