@@ -220,6 +220,7 @@ async def test_the_key_line_and_help_name_the_changed_key(
         assert "ctrl+y Follow-up" in stage.lines[-1]
         assert stage.lines[-1].endswith("F9 Help")
         await stage.press("f9")
+        await stage.type("follow-up")
         assert "ctrl+y Y" in stage.line("Set the follow-up")
 
 
