@@ -37,6 +37,7 @@ from atrisk_tui.screens.home import HomeScreen
 from atrisk_tui.screens.lists import ListScreen
 from atrisk_tui.screens.location_form import LocationForm, RegionForm
 from atrisk_tui.screens.locations import LocationsScreen
+from atrisk_tui.screens.marking import MarkingList
 from atrisk_tui.screens.notes import NoteForm
 from atrisk_tui.screens.ordering import OrderedListScreen
 from atrisk_tui.screens.people import PeopleScreen
@@ -62,6 +63,7 @@ TABLES = {
     "| Everywhere |": (AtRiskApp,),
     "| In a list |": (RowTable, ListScreen, OrderedListScreen),
     "| On an entry": (EntryVerbs,),
+    "| Marks, in a list of entries |": (MarkingList,),
     "| In a list that an admin keeps |": (AdminList, SwitchingList),
 }
 """Tables of keys to what binds them, in README's order; the screens below have them too."""
