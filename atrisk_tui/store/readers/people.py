@@ -142,6 +142,7 @@ def list_locations(
             LOCATION.c.version,
             LOCATION.c.name,
             LOCATION.c.zone,
+            LOCATION.c.region_id,
             REGION.c.name.label("region"),
             LOCATION.c.active,
         )
