@@ -305,6 +305,17 @@ class FormScreen(DraftForm):
             self.app.screen.say("a form beneath is not saved: esc goes back to it", warning=True)
         return False
 
+    async def is_safe(self) -> bool:
+        """Whether what is typed is kept, or nothing is."""
+        return not self.is_saving and (not self.is_changed() or await self._is_kept())
+
+    def let_go(self) -> str:
+        """Let another list take the place of this form; returns how to come back to its draft."""
+        words = f"draft kept: {self.again_words()}" if self.is_changed() else ""
+        self._is_left = True
+        self.drafts.left(self.draft_key)
+        return words
+
     async def may_quit(self) -> bool:
         """Whether the program may end over this form: when its draft is kept, and asked twice."""
         if not self.is_changed() or self._is_left:

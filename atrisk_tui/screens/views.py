@@ -257,14 +257,30 @@ async def open_view(screen: WorkScreen, row: ViewRow) -> None:
 
 
 async def open_definition(screen: WorkScreen, name: str, shows: Definition) -> None:
-    """Show a definition in its list under a name, leaving what is in front. Inside a verb."""
+    """Show a definition in its list under a name, leaving what is in front. Inside a verb.
+
+    A form that something is typed in is left with its draft kept.
+    """
     from .filtered import FilteredListScreen
 
+    drafts = await _leave_forms(screen)
     mode = _list_of(shows)
     await screen.work_app.go_to(mode)
     front = screen.app.screen
     if isinstance(front, FilteredListScreen) and mode == front.VIEWED:
         front.show_view(name, shows)
+        front.say(drafts)
+
+
+async def _leave_forms(screen: WorkScreen) -> str:
+    """Let go of the forms in front, and return how to come back to a draft. Raises: Invalid."""
+    from .form_base import FormScreen
+
+    forms = [one for one in reversed(screen.app.screen_stack) if isinstance(one, FormScreen)]
+    for form in forms:
+        if not await form.is_safe():
+            raise Invalid("a form beneath cannot be kept: esc goes back to it, ctrl+s saves it")
+    return next(filter(None, [form.let_go() for form in forms]), "")
 
 
 async def show_views(screen: WorkScreen) -> None:
