@@ -14,6 +14,7 @@ from ..domain.commands import (
     SetRisk,
 )
 from ..domain.contact_commands import AddNote, EscalateEntry, LogContact, SnoozeEntry
+from ..domain.playing import SkipEntry
 from ..domain.policy import assign_refusal
 from ..domain.queries import GetEntry, PickAssignee
 from ..errors import Denied, Invalid
@@ -24,10 +25,11 @@ from .contacting import ContactVerbs
 from .moves import EntryMoves
 from .new_entry import CustomerVerbs
 from .notes import NoteVerbs
+from .play_verbs import PlayVerbs
 from .queueing import QueueVerbs
 
 
-class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, EntryMoves, CustomerVerbs):
+class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, PlayVerbs, EntryMoves, CustomerVerbs):
     """A screen with an at-risk entry under its cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +58,7 @@ class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, EntryMoves, CustomerVerbs)
         "escalate": EscalateEntry,
         "note": AddNote,
         "contact": LogContact,
+        "play": SkipEntry,
     }
 
     # One key, one change

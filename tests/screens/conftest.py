@@ -8,7 +8,7 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from atrisk_tui.screens import admin_list, home, lists
+from atrisk_tui.screens import admin_list, home, lists, presence
 
 from ..support import Company
 from .stage import SIZE, Stage, playing
@@ -37,6 +37,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(home, "PREVIEW_PAUSE_S", 0)
     monkeypatch.setattr(lists, "SEARCH_PAUSE_S", 0)
     monkeypatch.setattr(admin_list, "DETAIL_PAUSE_S", 0)
+    monkeypatch.setattr(presence, "SETTLES_S", 0)
 
 
 @pytest.fixture
