@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ..domain.filters import EntrySort
 from ..domain.views import Definition
 from .filter_dimensions import dimensions_of
 from .filter_line import told_parts
@@ -18,7 +19,8 @@ def definition_parts(shows: Definition, names: Mapping[str, str]) -> list[str]:
     if shows.text:
         parts.append(f"found for “{shows.text}”")
     if shows.sort:
-        parts.append(f"by {shows.sort.replace('-', ' ')}{' turned round' * shows.reverse}")
+        order = shows.sort if shows.sort == EntrySort.FOLLOW_UP else shows.sort.replace("-", " ")
+        parts.append(f"by {order}{' turned round' * shows.reverse}")
     if shows.columns:
         parts.append(f"columns {' '.join(shows.columns)}")
     return parts

@@ -15,7 +15,7 @@ from ..domain.paging import Count, Page, Span
 from ..domain.queries import NameFilter
 from ..domain.text import folded
 from ..domain.view_counts import counting, found_count
-from ..domain.views import Definition, DeleteView, EditView, ViewRow
+from ..domain.views import NAME_LIMIT, Definition, DeleteView, EditView, ViewRow
 from ..domain.work_queries import ListViews
 from ..errors import AtRiskError, Invalid
 from ..widgets.facts import FactLines, Rule
@@ -33,6 +33,8 @@ DIGITS = "1234567890"
 """The keys of the first ten views that everybody has, in their order."""
 DETAIL_LINES = 3
 """Lines under the list for what the view at the cursor shows."""
+ROOMY = 100
+"""From this many columns the longest name is shown whole."""
 
 
 class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
@@ -80,18 +82,22 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
 
     def make_table(self) -> RowTable[ViewRow]:
         """Return the table of views."""
-        return RowTable(
-            (
-                Column("", 1, self._number),
-                Column("View", 24, lambda row: row.name, grow=True),
-                Column("Shows", 9, lambda row: _list_of(row.definition).capitalize()),
-                Column("Whose", 14, self._whose),
-                Column("Rows", 8, self._count_cell, align="right"),
-            )
+        return RowTable(self.make_columns())
+
+    def make_columns(self) -> tuple[Column[ViewRow], ...]:
+        """Return the columns for the width there is; a row that is too long is hard to follow."""
+        wide = self.app.size.width >= ROOMY
+        return (
+            Column("", 1, self._number),
+            Column("View", NAME_LIMIT if wide else 24, lambda row: row.name, grow=not wide),
+            Column("Shows", 9, lambda row: _list_of(row.definition).capitalize()),
+            Column("Whose", 14, self._whose),
+            Column("Rows", 8, self._count_cell, align="right"),
         )
 
     def on_resize(self) -> None:
-        """Fold what the view shows to the new width."""
+        """Show the columns, and what the view shows, in the new width."""
+        self.table.set_columns(self.make_columns())
         if self.is_opened:
             self.row_highlighted(self.table.current)
 
