@@ -6,13 +6,14 @@ reading, which freezes the screens, does not keep what was typed from being kept
 
 import asyncio
 import contextlib
+import json
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
 from .domain.drafts import About, Draft, DraftRow
@@ -20,12 +21,17 @@ from .domain.model import Actor
 from .domain.paging import Count, Page, Span
 from .errors import AtRiskError
 
+if TYPE_CHECKING:
+    from .domain.place import Place
+
 R = TypeVar("R")
 
 PAUSE_S = 0.4
 """From the first key to the writing of it: with the writing itself under half a second."""
 RETRY_S = 1.0
 """How long to wait after a write that failed; only while something is to be written."""
+PLACE_PAUSE_S = 3.0
+"""Where somebody is on a screen is written at most so often: losing it loses no work."""
 HANGUP_S = 0.6
 """For the last write when the line drops: the whole program has 0.7."""
 
@@ -63,6 +69,14 @@ class File(Protocol):
         """Return how many drafts the owner has."""
         ...
 
+    def keep_places(self, kept: Mapping[str, str], now: datetime) -> None:
+        """Keep where the owner is on some screens, each as JSON."""
+        ...
+
+    def place(self, screen: str) -> str | None:
+        """Return where the owner was on a screen, as JSON."""
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...
@@ -94,6 +108,8 @@ class Drafts:
         self._readers = ThreadPoolExecutor(1, "atrisk-drafts-read")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news: Callable[[], None] = lambda: None
+        self._places: dict[str, tuple[Place, datetime]] = {}
+        self._place_timer: asyncio.TimerHandle | None = None
 
     def begin(self, actor: Actor, news: Callable[[], None]) -> None:
         """Know whose drafts they are; `news` is called in the loop after each write or failure."""
@@ -173,13 +189,54 @@ class Drafts:
         """Remove what is too old; return how many of mine. Raises: Busy, StoreUnusable."""
         return await self._run(lambda file: file.purge(now))
 
+    # Places: failing to keep one disturbs nobody
+
+    def put_place(self, screen: str, place: "Place", now: datetime) -> None:
+        """Keep where the person is on a screen: on the disk within a few seconds."""
+        self._places[screen] = place, now
+        if self._loop is not None and self._place_timer is None and not self._is_closed:
+            self._place_timer = self._loop.call_later(PLACE_PAUSE_S, self._places_due)
+
+    async def place(self, screen: str) -> "Place | None":
+        """Return where the person was on a screen; None where nothing usable was kept."""
+        from .domain.place import read_place
+
+        if self._actor is None:
+            return None
+        with contextlib.suppress(AtRiskError, json.JSONDecodeError):
+            text = await self._run(lambda file: file.place(screen))
+            return None if text is None else read_place(json.loads(text))
+        return None
+
+    def _places_due(self) -> None:
+        self._place_timer = None
+        with contextlib.suppress(RuntimeError):  # closed meanwhile
+            self._readers.submit(self._write_places)
+
+    def _write_places(self) -> None:
+        from .domain.place import place_data
+
+        with self._disk:
+            if not self._places or self._actor is None:
+                return
+            waiting, self._places = self._places, {}
+            kept = {name: json.dumps(place_data(place)) for name, (place, _) in waiting.items()}
+            latest = max(at for _, at in waiting.values())
+            try:
+                self._file_of(self._actor).keep_places(kept, latest)
+            except Exception:  # noqa: BLE001 - the next place is kept, or nobody misses it
+                return
+
     # The end
 
     def flush(self) -> None:
         """Write what waits, now, in whichever thread; gives up after `HANGUP_S`."""
         end = time.monotonic() + HANGUP_S
-        while not self._write() and time.monotonic() < end:
+        while not (is_written := self._write()) and time.monotonic() < end:
             time.sleep(0.02)
+        # A locked file takes a while to say so: what was typed has had that time already.
+        if is_written and time.monotonic() < end - HANGUP_S / 2:
+            self._write_places()
 
     def close(self) -> None:
         """Write what waits and let go of the file."""

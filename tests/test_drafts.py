@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,6 +46,7 @@ class Paper:
 
     def __init__(self) -> None:
         self.kept: dict[str, Draft] = {}
+        self.places: dict[str, str] = {}
         self.writings: list[float] = []
         self.is_busy = False
         self.taken: set[str] = set()
@@ -90,6 +91,14 @@ class Paper:
 
     def count(self, *, but: tuple[str, ...] = ()) -> int:
         return len(self.kept.keys() - set(but))
+
+    def keep_places(self, kept: Mapping[str, str], now: datetime) -> None:
+        if self.is_busy:
+            raise Busy("another terminal holds their file")
+        self.places |= kept
+
+    def place(self, screen: str) -> str | None:
+        return self.places.get(screen)
 
     def close(self) -> None:
         """Nothing is open."""

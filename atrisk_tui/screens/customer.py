@@ -1,6 +1,6 @@
 """One customer: a brief to read before calling, their entries, what is known, what happened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -34,6 +34,7 @@ from .entries import EntryListScreen
 from .entry_columns import EntryColumns
 from .here_line import HereLine, show_here
 from .lists import FIRST
+from .new_entry import Siblings
 from .timeline import TimelineList, is_logged, timeline_lines
 
 TABS = {
@@ -107,7 +108,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
         self,
         customer_id: int,
         *,
-        siblings: Callable[[int], int | None] | None = None,
+        siblings: Siblings | None = None,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -324,7 +325,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
     @verb
     async def action_record(self, step: int) -> None:
         """Show the next or previous customer of the list this was opened from."""
-        found = self._siblings(step) if self._siblings is not None else None
+        found = await self._siblings(step) if self._siblings is not None else None
         if found is None:
             self.say("no more customers that way")
             return

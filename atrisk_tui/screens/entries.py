@@ -1,41 +1,21 @@
 """The entry table: every at-risk entry in sight, in the order the person wants it worked."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
-from textual.widget import Widget
+from textual.binding import BindingType
 
-from ..desk import Touched
-from ..domain.model import EntryStatus, Escalation, RiskLevel
-from ..domain.paging import Count, Page, Span
-from ..domain.queries import (
-    CountEntries,
-    CountHome,
-    EntryFilter,
-    EntryRowsById,
-    EntrySort,
-    EntryState,
-    ListEntries,
-    ListQueue,
-    Queue,
-    SearchEntries,
-)
+from ..domain.filters import EntrySort, EntryState
+from ..domain.paging import Page, Span
+from ..domain.queries import EntryRowsById, ListEntries, SearchEntries
 from ..domain.rows import EntryRow
-from ..domain.views import Definition
 from ..domain.work_queries import MarkEntries
-from ..widgets.facts import FactLines
-from ..widgets.row_table import Column, RowTable
+from ..widgets.row_table import Cell, Column, RowTable
 from ..widgets.table_parts import Opened
-from .base import job, verb
 from .entry_columns import EntryColumns
-from .entry_filter import FilterVerbs
-from .filtered import FilteredListScreen
-from .lists import SearchLine
+from .entry_filter import FilteredEntries
 from .many_verbs import ManyVerbs
+from .play_verbs import PlayedBy
 from .queue_words import is_asleep
 
 SORTS = {
@@ -53,18 +33,6 @@ ORDERS = {
     EntryState.ALL: _DATED,
 }
 """How the entries of each state can be ordered."""
-STATES = {
-    EntryState.ACTIVE: "Active",
-    EntryState.CLOSED: "Closed",
-    EntryState.ALL: "All",
-}
-DIGITS = {"1": RiskLevel.HIGH, "2": RiskLevel.MEDIUM, "3": RiskLevel.LOW, "0": None}
-_QUEUES = {
-    Queue.UNASSIGNED: "Unassigned: nobody's, or of someone gone",
-    Queue.NO_DATE: "No date: active without a follow-up",
-    Queue.TO_CONFIRM: "To confirm: mitigated, the save is still open",
-    Queue.ESCALATED: "Escalated: handed up to a lead or higher",
-}
 
 
 class EntryListScreen(ManyVerbs[EntryRow]):
@@ -132,7 +100,7 @@ class EntryListScreen(ManyVerbs[EntryRow]):
         await self.reload_now(entry_id)
 
 
-class EntriesScreen(EntryListScreen, FilteredListScreen[EntryRow], FilterVerbs):
+class EntriesScreen(FilteredEntries, EntryListScreen):
     """Every entry in sight."""
 
     FIRST_KEYS = (
@@ -143,242 +111,61 @@ class EntriesScreen(EntryListScreen, FilteredListScreen[EntryRow], FilterVerbs):
         "entry.contact",
         "entry.assign",
         "entry.close",
+        "list.filter",
         "entry.new",
-        "entry.raise",
-        "list.order",
     )
     SORTS = SORTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(
-                digit,
-                f"only('{word}')",
-                f"{word} risk",
-                id=f"entries.{word}",
-                show=False,
-                tooltip=f"Only {word} risk" if word != "all" else "Every risk",
-            )
-            for digit, word in (("1", "high"), ("2", "medium"), ("3", "low"), ("0", "all"))
-        ),
-        Binding("m", "mine", "Mine or all", id="entries.mine", tooltip="Only mine, or everyone's"),
-        Binding(
-            "l,right,right_square_bracket",
-            "state(1)",
-            "Next state",
-            id="entries.next_state",
-            show=False,
-            tooltip="Active, closed, all",
-        ),
-        Binding(
-            "h,left,left_square_bracket",
-            "state(-1)",
-            "Previous state",
-            id="entries.previous_state",
-            show=False,
-            tooltip="Active, closed, all",
-        ),
-    ]
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.queue: ListQueue | None = None
-        """What Home's counter was opened; None for the whole list."""
-        self.wakes_at: datetime | None = None
-        """When the next snoozed entry comes back among those of the counter."""
-        self._queued = Count(0)
-        self.risk_counts: dict[RiskLevel | None, Count] = {}
+    BINDINGS: ClassVar[list[BindingType]] = []
 
     def title_words(self) -> str:
         """Return the screen's name, and the view's."""
         return f"Entries{self.view_words()}"
 
-    def own_filter(self) -> EntryFilter:
-        """Return the filter of the list before anybody narrows it."""
-        return EntryFilter()
+    def offered_columns(self) -> dict[str, Column[EntryRow]]:
+        """Return every column by its name, in the usual order."""
+        return EntryColumns(self, self.viewers).offered(self.app.size.width)
 
-    def own_sort(self) -> EntrySort:
-        """Return the order of the list before anybody chooses one."""
-        return EntrySort.CREATED
+    def usual_columns(self) -> tuple[str, ...]:
+        """Return the names of the columns that are shown unless others are chosen."""
+        return EntryColumns(self).usual(self.app.size.width)
 
-    def columns_moved(self) -> None:
-        """Show the columns that are chosen now."""
-        self.table.set_columns(self.make_columns())
+    def viewers(self, row: EntryRow) -> str | Cell:
+        """Return who has an entry open."""
+        return ", ".join(one.username for one in self.work_app.here.who("entry", row.id))
 
-    def take_definition(self, definition: Definition) -> None:
-        """Set filter, order, columns and search, and leave a counter's entries."""
-        self.queue = None
-        super().take_definition(definition)
-
-    def above(self) -> Iterable[Widget]:
-        """Yield the line of what is shown, and of the risks with their digits."""
-        yield FactLines(1, id="filter-line")
-        yield FactLines(1, id="risk-line")
+    def played(self) -> PlayedBy:
+        """Return what is shown, in its order; by priority where none was chosen."""
+        is_chosen = self.reversed or self.sort != self.own_sort()
+        sort = self.effective_sort() if is_chosen else EntrySort.PRIORITY
+        return self.filter, sort, self.reversed
 
     async def fetch(self, span: Span) -> Page[EntryRow]:
-        """Return one part of the list, or all that a counter of Home counts."""
-        if self.queue is not None:
-            page = await self.desk.ask(self.queue)
-            self._queued = Count(len(page.rows), capped=page.after is not None)
-            waiting = await self.desk.ask(CountHome(assigned_to_id=self.queue.assigned_to_id))
-            self.wakes_at = waiting.wakes_at
-            return Page(span, page.rows, None, None)
+        """Return one part of the list."""
+        sort = self.effective_sort()
         return await self.desk.ask(
-            ListEntries(
-                filter=self.filter, sort=self.effective_sort(), reverse=self.reversed, span=span
-            )
+            ListEntries(filter=self.filter, sort=sort, reverse=self.reversed, span=span)
         )
-
-    async def count(self) -> Count:
-        """Return how many entries the filter lets through, and how many of each risk."""
-        if self.queue is not None:
-            return self._queued
-        for level in (None, *RiskLevel):
-            one = replace(self.filter, risk_level=level)
-            self.risk_counts[level] = await self.desk.ask(CountEntries(filter=one))
-        return self.risk_counts[self.filter.risk_level]
-
-    async def rows_changed(self, touched: Touched) -> None:
-        """Re-ask the rows that were written, and count the risks anew."""
-        await super().rows_changed(touched)
-        if any(table == "entry" for table, _ in touched):
-            self.recount()
-
-    @job(latest="count")
-    async def recount(self) -> None:
-        """Count the risks anew."""
-        total = await self.count()
-        if not self.search_text.strip():
-            self.total = total
-            self.table.show_count(total)
-        self.show_status()
 
     def marks_query(self, among: tuple[int, ...]) -> MarkEntries | None:
         """Return the question which entries are in the list, or which of those `among` it."""
-        text = self.search_text.strip()
-        return MarkEntries(filter=self.filter, text=text, among=among)
+        return MarkEntries(filter=self.filter, text=self.search_text.strip(), among=among)
 
     async def find(self, text: str) -> Page[EntryRow]:
         """Return the entries of the customers that a text finds."""
         return await self.desk.ask(SearchEntries(text=text, filter=self.filter))
 
-    def belongs(self, row: EntryRow) -> bool:
-        """Whether an entry passes the filter."""
-        wanted = self.filter
-        is_active = row.closed_at is None
-        if wanted.state is not EntryState.ALL and is_active != (wanted.state is EntryState.ACTIVE):
-            return False
-        if self.queue is not None and not _queued(self.queue.queue, row, self.now()):
-            return False
-        if wanted.risk_level not in {None, row.risk_level}:
-            return False
-        if not self.is_of_reason(row.reason):
-            return False
-        return wanted.assigned_to_id in {None, row.assigned_to_id}
-
-    def show_status(self) -> None:
-        """Show the filter, the risks and the place."""
-        super().show_status()
-        if not self.is_mounted:
-            return
-        tabs = "  ".join(
-            f"[{word}]" if state is self.filter.state else f" {word} "
-            for state, word in STATES.items()
-        )
-        whose = "mine" if self.filter.assigned_to_id is not None else "everyone's"
-        other = "everyone's" if whose == "mine" else "mine"
-        words = f" {tabs}   h l   {whose}   m {other}"
-        if self.reason is not None:
-            words = f" {tabs}   {whose}   F {self.reason_words()}   esc all"
-        if self.queue is not None:
-            whose = "" if self.queue.assigned_to_id is None else ", mine"
-            words = f" {_QUEUES[self.queue.queue]}{whose}, riskiest first   esc all"
-        self.query_one("#filter-line", FactLines).show([[words]])
-        self.query_one("#risk-line", FactLines).show([[f" {self._risk_words()}"]])
-
-    def _risk_words(self) -> str:
-        words = []
-        for digit, level in sorted(DIGITS.items()):
-            name = "All" if level is None else level.capitalize()
-            count = self.risk_counts.get(level) if self.queue is None else None
-            text = f"{digit} {name}{f' {count}' if count is not None else ''}"
-            is_chosen = self.queue is None and level is self.filter.risk_level
-            words.append(f"[{text}]" if is_chosen else f" {text} ")
-        return "  ".join(words)
-
     def status_words(self) -> str:
         """Return the order, in words."""
-        if self.queue is not None:
-            return ""
         words = SORTS[self.effective_sort()][1].split(",")
         order = words[0] + ("," + words[1] if len(words) > 1 and not self.reversed else "")
         turned = ", turned round" if self.reversed else ""
         return f"sort: {order}{turned}"
 
+    def sorts_here(self) -> dict[EntrySort, tuple[str, str]]:
+        """Return the orders that the state of the entries allows, with their letters and words."""
+        return {sort: SORTS[sort] for sort in ORDERS[self.filter.state]}
+
     def effective_sort(self) -> EntrySort:
         """Return the order in force: closed entries have no follow-up to be ordered by."""
-        return self.sort if self.sort in ORDERS[self.filter.state] else EntrySort.CREATED
-
-    @verb
-    async def action_only(self, word: str) -> None:
-        """Show one risk level, or all."""
-        level = None if word == "all" else RiskLevel(word)
-        await self.refilter(replace(self.filter, risk_level=level))
-
-    @verb
-    async def action_mine(self) -> None:
-        """Show my entries, or everyone's."""
-        me = self.desk.actor.id if self.filter.assigned_to_id is None else None
-        await self.refilter(replace(self.filter, assigned_to_id=me))
-
-    @verb
-    async def action_state(self, step: int) -> None:
-        """Show active, closed or all entries."""
-        states = list(STATES)
-        place = (states.index(self.filter.state) + step) % len(states)
-        await self.refilter(replace(self.filter, state=states[place]))
-
-    @verb
-    async def show_queue(self, queue: ListQueue) -> None:
-        """Show what a counter of Home counts."""
-        self.queue = queue
-        await self.reload_now()
-
-    def clock_moved(self) -> None:
-        """Bring back what was snoozed until now into a counter's entries."""
-        super().clock_moved()
-        if self.queue is not None and self.wakes_at is not None and self.now() >= self.wakes_at:
-            row = self.table.current
-            self.load(row.id if row is not None else None)
-
-    def action_unwind(self) -> None:
-        """Clear the search, then leave the counter's entries, else go back."""
-        if self.queue is not None and not self.query_one(SearchLine).display:
-            self.queue = None
-            self.load()
-        elif self.reason is not None and not self.query_one(SearchLine).display:
-            self.show_all_reasons()
-        else:
-            super().action_unwind()
-
-    @verb
-    async def show_all_reasons(self) -> None:
-        """Leave the one reason that the list is narrowed to."""
-        await self.clear_reason()
-
-    async def refilter(self, wanted: EntryFilter) -> None:
-        """Show what passes another filter; the cursor stays on its row."""
-        self.filter, self.queue = wanted, None
-        row = self.table.current
-        await self.reload_now(row.id if row is not None else None)
-
-
-def _queued(queue: Queue, row: EntryRow, now: datetime) -> bool:
-    """Whether an entry still waits where Home counted it; a snooze hides no one from the lead."""
-    if queue is not Queue.ESCALATED and is_asleep(row, now):
-        return False
-    return {
-        Queue.UNASSIGNED: row.unassigned,
-        Queue.NO_DATE: row.follow_up_at is None,
-        Queue.TO_CONFIRM: row.status is EntryStatus.MITIGATED,
-        Queue.ESCALATED: row.escalation is not Escalation.NONE,
-    }[queue]
+        chosen: EntrySort = self.sort
+        return chosen if chosen in ORDERS[self.filter.state] else EntrySort.CREATED

@@ -1,6 +1,6 @@
 """One at-risk entry, read-only, with all verbs live and its timeline under it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -21,6 +21,7 @@ from ..widgets.row_table import Cell, Tone
 from .base import verb
 from .briefs import call_words, contract_words, follow_up_words, revenue
 from .here_line import HereLine, show_here
+from .new_entry import Siblings
 from .queue_words import asleep_words, up_words
 from .timeline import TimelineDigits, is_logged
 from .verbs import EntryVerbs
@@ -46,7 +47,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
     ]
 
     def __init__(
-        self, entry_id: int, *, siblings: Callable[[int], int | None] | None = None, **options: Any
+        self, entry_id: int, *, siblings: Siblings | None = None, **options: Any
     ) -> None:
         super().__init__(**options)
         self.entry_id = entry_id
@@ -210,7 +211,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
     @verb
     async def action_record(self, step: int) -> None:
         """Show the next or previous entry of the list this was opened from."""
-        found = self._siblings(step) if self._siblings is not None else None
+        found = await self._siblings(step) if self._siblings is not None else None
         if found is None:
             self.say("no more entries that way")
             return

@@ -1,24 +1,33 @@
 """The columns of entry lists: who, when, why, how bad, whose, when next, how it stands."""
 
+from collections.abc import Callable
+
 from ..domain.dates import days_open, local, short
 from ..domain.rows import EntryRow
 from ..domain.text import money_shown
 from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
 from ..widgets.row_table import Cell, Column, Tone
 from .base import WorkScreen
+from .columns import NARROW, WIDE, fitting
 from .queue_words import TOUCH_WIDTH, touch_cell, until_cell, up_cell
 
-WIDE = 120
-"""From this many columns the table has more of them."""
-NARROW = 70
-"""Below this many columns the table has fewer of them."""
+USUAL = ("customer", "reported", "reason", "risk", "assigned", "follow-up", "status", "days")
+"""What every terminal of 80 columns has room for, in TERMINAL's order."""
+WHEN_WIDE = ("rmr", "class", "location", "priority", "viewers", "last-contact", "escalated")
+"""What a wide terminal adds, as far as there is room."""
+WHEN_NARROW = ("customer", "risk", "assigned", "follow-up", "status")
+"""When and why stand on the entry; what is due must not be cut."""
 
 
 class EntryColumns:
     """How an entry's cells are written; asks the screen for the time and the person's zone."""
 
-    def __init__(self, screen: WorkScreen) -> None:
+    def __init__(
+        self, screen: WorkScreen, viewers: Callable[[EntryRow], str | Cell] = lambda _: ""
+    ) -> None:
         self._screen = screen
+        self._viewers = viewers
+        """Who has an entry open."""
 
     def reported(self, row: EntryRow) -> str:
         """Return the day it was reported: "07 Oct", or "Oct'25" in another year."""
@@ -51,28 +60,51 @@ class EntryColumns:
         """Return the customer's recurring revenue."""
         return money_shown(row.rmr, self._screen.settings.text("currency"))
 
-    def all(self, width: int, *, customer: bool = True) -> tuple[Column[EntryRow], ...]:
-        """Return the columns in their order, those that a terminal of `width` has room for."""
+    def offered(self, width: int, *, customer: bool = True) -> dict[str, Column[EntryRow]]:
+        """Return every column by its name, in the usual order, for a terminal of `width`."""
         wide = width >= WIDE
-        first: tuple[Column[EntryRow], ...] = (
-            Column("Customer", 14, lambda row: row.customer_name, grow=True),
-        )
-        base: tuple[Column[EntryRow], ...] = (
-            Column("Rep'd", 6, self.reported),
-            Column("Reason", 20 if wide else 13, lambda row: row.reason, grow=wide or not customer),
-            Column("Risk", 8, lambda row: risk_cell(row.risk_level)),
-            Column("Assign", 6, lambda row: owner_cell(row.assigned_to, gone=row.unassigned)),
-            Column("Follow-up", 13, self.follow_up),
-            Column("State", 5, lambda row: state_cell(row.status)),
-            Column("Days", 4, self.days, align="right"),
-        )
-        more: tuple[Column[EntryRow], ...] = (
-            Column("Last contact", TOUCH_WIDTH, lambda row: touch_cell(row, self._screen.now())),
-            Column(self._screen.settings.text("revenue_word"), 9, self.rmr, align="right"),
-            Column("Up", 8, up_cell),
-            Column("Class", 10, lambda row: row.account_class or ""),
-            Column("Location", 10, lambda row: row.location),
-        )
-        if customer and width < NARROW:
-            base = base[2:6]  # when and why stand on the entry; what is due must not be cut
-        return (first if customer else ()) + base + (more if wide and customer else ())
+        screen = self._screen
+        return {
+            "customer": Column("Customer", 18 if wide else 14, _customer, grow=True),
+            "reported": Column("Rep'd", 6, self.reported),
+            "reason": Column(
+                "Reason", 17 if wide else 13, lambda row: row.reason, grow=wide or not customer
+            ),
+            "risk": Column("Risk", 8, lambda row: risk_cell(row.risk_level)),
+            "assigned": Column(
+                "Assign", 6, lambda row: owner_cell(row.assigned_to, gone=row.unassigned)
+            ),
+            "follow-up": Column("Follow-up", 13, self.follow_up),
+            "status": Column("State", 5, lambda row: state_cell(row.status)),
+            "days": Column("Days", 4, self.days, align="right"),
+            "rmr": Column(screen.settings.text("revenue_word"), 9, self.rmr, align="right"),
+            "class": Column("Class", 8, lambda row: row.account_class or ""),
+            "location": Column("Location", 8, lambda row: row.location),
+            "priority": Column("Pri", 3, _priority, align="right"),
+            "viewers": Column("In it", 8, self._viewers),
+            "last-contact": Column(
+                "Last contact", TOUCH_WIDTH, lambda row: touch_cell(row, screen.now())
+            ),
+            "escalated": Column("Up", 8, up_cell),
+        }
+
+    def usual(self, width: int) -> tuple[str, ...]:
+        """Return the names of the columns that a terminal of `width` shows by itself."""
+        if width < NARROW:
+            return WHEN_NARROW
+        return USUAL + (WHEN_WIDE if width >= WIDE else ())
+
+    def all(self, width: int, *, customer: bool = True) -> tuple[Column[EntryRow], ...]:
+        """Return the usual columns that a terminal of `width` has room for."""
+        offered = self.offered(width, customer=customer)
+        names = self.usual(width) if customer else USUAL[1:]
+        shown = fitting({name: offered[name] for name in names}, width)
+        return tuple(offered[name] for name in shown)
+
+
+def _customer(row: EntryRow) -> str:
+    return row.customer_name
+
+
+def _priority(row: EntryRow) -> str | Cell:
+    return str(row.priority) if row.closed_at is None else Cell("", Tone.DIM)

@@ -1,69 +1,227 @@
-"""What the entry table can be narrowed to beside risk, owner and state."""
+"""How the entry table is narrowed by one key: risk, whose, state; and what that counts."""
 
+from asyncio import gather
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
-from ..domain.model import CatalogKind
-from ..domain.queries import EntryFilter, ListCatalog
-from ..domain.rows import CatalogItem
-from .ask import Choice, KeyPrompt, Pick, PickPrompt
-from .base import WorkScreen, verb
+from ..desk import Touched
+from ..domain.filters import EntryFilter, EntrySort, EntryState, Whose
+from ..domain.model import RiskLevel
+from ..domain.paging import Count, Span
+from ..domain.passing import passes
+from ..domain.queries import CountEntries, GetHomeFigures, SumRisk
+from ..domain.rows import EntryRow
+from ..domain.text import money_shown
+from ..domain.work_queries import MarkEntries
+from ..widgets.facts import FactLines
+from .base import job, verb
+from .filter_line import risk_line
+from .lists import FIRST, MOST_ASKED
+from .placing import PlacedFilteredList
 
-MOST = 200
-"""Reasons that a prompt lists; typing narrows them."""
+STATES = (EntryState.ACTIVE, EntryState.CLOSED, EntryState.ALL)
+"""What h and l go through."""
 
 
-class FilterVerbs(WorkScreen):
-    """A list of entries that `F` narrows; one switched off is offered too, and marked so."""
+class FilteredEntries(PlacedFilteredList[EntryRow]):
+    """Entries with their digits for risk, `m` for whose, `h l` for their state."""
 
+    PLACE = "entries"
+    START_WORDS = "h l status   F filter"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("F", "narrow", "Filter", id="entries.filter", tooltip="Only those of one reason"),
+        *(
+            Binding(
+                digit,
+                f"only('{word}')",
+                f"{word} risk",
+                id=f"entries.{word}",
+                show=False,
+                tooltip=f"Only {word} risk" if word != "all" else "Every risk",
+            )
+            for digit, word in (("1", "high"), ("2", "medium"), ("3", "low"), ("0", "all"))
+        ),
+        Binding("m", "mine", "Mine or all", id="entries.mine", tooltip="Mine, the team's, all"),
+        Binding(
+            "l,right,right_square_bracket",
+            "state(1)",
+            "Next state",
+            id="entries.next_state",
+            show=False,
+            tooltip="Active, closed, all",
+        ),
+        Binding(
+            "h,left,left_square_bracket",
+            "state(-1)",
+            "Previous state",
+            id="entries.previous_state",
+            show=False,
+            tooltip="Active, closed, all",
+        ),
     ]
-    filter: EntryFilter
-    reason: CatalogItem | None = None
-    """The reason that the list is narrowed to."""
 
-    async def refilter(self, wanted: EntryFilter) -> None:
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.risk_counts: dict[RiskLevel | None, Count] = {}
+        self.at_risk: int | None = None
+        """RMR of what is shown, minor units; None while it is not known."""
+        self.all_rmr: int | None = None
+        """RMR of all active customers in sight."""
+        self._of_team: frozenset[int] = frozenset()
+        """Entries that have just changed and are the team's."""
+
+    def own_filter(self) -> EntryFilter:
+        """Return the filter of the list as it is before anybody narrows it."""
+        return EntryFilter()
+
+    def own_sort(self) -> EntrySort:
+        """Return the order of the list before anybody chooses one."""
+        return EntrySort.CREATED
+
+    def plain_filter(self) -> EntryFilter:
+        """Return the filter of all entries of the state that is shown."""
+        return EntryFilter(state=self.filter.state)
+
+    def above(self) -> Iterable[Widget]:
+        """Yield the line of what is shown, and of the risks with their digits."""
+        yield FactLines(1, id="filter-line")
+        yield FactLines(1, id="risk-line")
+
+    # Counts
+
+    async def count_of(self, wanted: EntryFilter) -> Count:
+        """Return how many entries a filter lets through."""
+        return await self.desk.ask(CountEntries(filter=wanted))
+
+    async def count(self) -> Count:
+        """Return how many entries the filter lets through, and how many of each risk."""
+        levels: tuple[RiskLevel | None, ...] = (None, *RiskLevel)
+        found = await gather(
+            *(self.count_of(replace(self.filter, risk_level=level)) for level in levels)
+        )
+        self.risk_counts = dict(zip(levels, found, strict=True))
+        total = self.risk_counts[self.filter.risk_level]
+        await self.count_whole(total)
+        return total
+
+    async def refilter(self, wanted: EntryFilter, names: Any = None) -> None:
         """Show what passes another filter."""
-        raise NotImplementedError
+        if wanted.state is not self.filter.state:
+            self.whole = None
+        await super().refilter(wanted, names)
 
-    def reason_words(self) -> str:
-        """Return what the list is narrowed to, in words; empty for all reasons."""
-        if self.reason is None:
-            return ""
-        return f"{self.reason.name}{'' if self.reason.active else ' (off)'}"
+    async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
+        """Show the list, then what is at risk with it."""
+        self.at_risk = None
+        await super().reload_now(keep_id, span=span)
+        self.weigh()
 
-    def is_of_reason(self, reason: str) -> bool:
-        """Whether an entry with that reason passes."""
-        return self.reason is None or self.reason.name == reason
+    @job(latest="weigh")
+    async def weigh(self) -> None:
+        """Ask for the revenue at risk, which takes longer than the list."""
+        if self.search_text.strip():
+            return
+        try:
+            self.at_risk = await self.desk.ask(SumRisk(filter=self.filter))
+        except KeyError:  # its reader is on the way
+            return
+        self.show_status()
+        if self.all_rmr is None:
+            self.all_rmr = (await self.desk.ask(GetHomeFigures())).rmr_active
+            self.show_status()
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """Re-ask the rows that were written, and count the risks anew."""
+        changed = tuple(id_ for table, id_ in touched if table == "entry")[:MOST_ASKED]
+        if changed and self.filter.whose is Whose.TEAM:
+            everyone = EntryFilter(state=EntryState.ALL, whose=Whose.TEAM)
+            marks = await self.desk.ask(MarkEntries(filter=everyone, among=changed))
+            self._of_team = frozenset(id_ for id_, _ in marks)
+        await super().rows_changed(touched)
+        if changed:
+            self.recount()
+
+    @job(latest="count")
+    async def recount(self) -> None:
+        """Count the risks anew, and weigh them."""
+        self.whole = None
+        total = await self.count()
+        if not self.search_text.strip():
+            self.total = total
+            self.table.show_count(total)
+        self.show_status()
+        self.weigh()
+
+    def belongs(self, row: EntryRow) -> bool:
+        """Whether an entry passes the filter."""
+        me, wanted = self.desk.actor, self.filter
+        if wanted.whose is Whose.TEAM:
+            if row.id not in self._of_team:
+                return False
+            wanted = replace(wanted, whose=None)
+        return passes(wanted, row, now=self.now(), zone=me.zone, me=me.id)
+
+    # The line of risks
+
+    def show_status(self) -> None:
+        """Show the filter, the risks, what is at risk, and the place."""
+        super().show_status()
+        if not self.is_mounted:
+            return
+        line = risk_line(
+            self.risk_counts,
+            self.filter.risk_level,
+            endings=self._endings(),
+            width=self.app.size.width,
+        )
+        self.query_one("#risk-line", FactLines).show([line])
+
+    def _endings(self) -> tuple[str, ...]:
+        """Return what stands behind the risks, the fullest first."""
+        key = f"m {self.next_whose_words()}"
+        if self.at_risk is None or self.search_text.strip():
+            return (key,)
+        word, currency = self.settings.text("revenue_word"), self.settings.text("currency")
+        money = money_shown(round(self.at_risk, -2), currency).replace(".00", "")
+        share = f" ({self.at_risk / self.all_rmr:.1%})" if self.all_rmr else ""
+        return (
+            f"{word} at risk {money}{share}  {key}",
+            f"{word} {money}{share}  {key}",
+            f"{word} {money}  {key}",
+            f"{word} {money}",
+        )
+
+    # Keys
 
     @verb
-    async def action_narrow(self) -> None:
-        """Ask by what, and for which."""
-        choices = [Choice("r", "Reason", "reason"), Choice("c", "Clear", "clear")]
-        chosen = await self.prompt(KeyPrompt("Filter by", choices))
-        if chosen == "clear":
-            await self.clear_reason()
-        elif chosen == "reason":
-            pick = await self.prompt(PickPrompt("Only which reason?", self._reasons))
-            if pick is not None:
-                self.reason = pick.answer
-                await self.refilter(replace(self.filter, reason_id=pick.answer.id))
+    async def action_only(self, word: str) -> None:
+        """Show one risk level, or all."""
+        level = None if word == "all" else RiskLevel(word)
+        await self.refilter(replace(self.filter, risk_level=level))
 
-    async def clear_reason(self) -> None:
-        """Show all reasons again."""
-        self.reason = None
-        await self.refilter(replace(self.filter, reason_id=None))
+    def next_whose(self) -> Whose | None:
+        """Return whose entries `m` shows next: mine, for those who lead the team's, all."""
+        leads = self.desk.actor.holds("at_risk.reassign")
+        if self.filter.whose is None:
+            return Whose.ME
+        return Whose.TEAM if leads and self.filter.whose is Whose.ME else None
 
-    async def _reasons(self, text: str) -> list[Pick[CatalogItem]]:
-        query = ListCatalog(
-            kind=CatalogKind.REASONS,
-            text=text,
-            include_inactive=True,
-            limit=MOST,
-            with_uses=False,
-        )
-        items = await self.desk.ask(query)
-        return [Pick(item.name, item, "" if item.active else "off") for item in items]
+    def next_whose_words(self) -> str:
+        """Return what `m` shows next, in a word."""
+        whose = self.next_whose()
+        return "everyone's" if whose is None else {Whose.ME: "mine"}.get(whose, whose.value)
+
+    @verb
+    async def action_mine(self) -> None:
+        """Show my entries, the team's where I lead, or everyone's."""
+        await self.refilter(replace(self.filter, whose=self.next_whose(), assigned_to_id=None))
+
+    @verb
+    async def action_state(self, step: int) -> None:
+        """Show active, closed or all entries."""
+        state = STATES[(STATES.index(self.filter.state) + step) % len(STATES)]
+        wanted = replace(self.filter, state=state, statuses=(), closed_days=None)
+        await self.refilter(wanted)

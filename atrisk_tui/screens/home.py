@@ -37,6 +37,7 @@ from .home_counters import (
     counter_view,
     figure_line,
 )
+from .kept_place import PlacedList
 from .lists import FIRST
 from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
@@ -47,9 +48,10 @@ PREVIEW_PAUSE_S = 0.06
 """The preview waits until the cursor rests: a held key does not ask for each row."""
 
 
-class HomeScreen(DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
+class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
     """What is due today, what is late, what comes this week."""
 
+    PLACE = "home"
     SEARCHABLE = False
     EMPTY = "nothing is due: n reports a customer at risk, g e shows all entries"
     FIRST_KEYS = (

@@ -1,5 +1,6 @@
 """What every screen with customers or entries can do: report one at risk."""
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -7,6 +8,9 @@ from textual.binding import Binding, BindingType
 from ..domain.commands import Command, CreateEntry
 from .base import verb
 from .undoing import UndoVerbs
+
+Siblings = Callable[[int], Awaitable[int | None]]
+"""Goes so many records on in the list that one was opened from; gives the id, None at its end."""
 
 
 class CustomerVerbs(UndoVerbs):
@@ -25,7 +29,7 @@ class CustomerVerbs(UndoVerbs):
 
         await self.app.push_screen(CustomerScreen(customer_id, siblings=self.sibling))
 
-    def sibling(self, step: int) -> int | None:
+    async def sibling(self, step: int) -> int | None:
         """Move the cursor by `step` records and return the id there, None at the end."""
         del step
         return None

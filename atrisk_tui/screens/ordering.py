@@ -30,14 +30,19 @@ class OrderedListScreen(ListScreen[R]):
     sort: Any = None
     reversed = False
 
+    def sorts_here(self) -> Mapping[Any, tuple[str, str]]:
+        """Return the orders that what is shown allows, each with its letter and its words."""
+        return self.SORTS
+
     @verb
     async def action_order(self) -> None:
         """Choose the order."""
-        choices = [Choice(key, words, sort) for sort, (key, words) in self.SORTS.items()]
+        choices = [Choice(key, words, sort) for sort, (key, words) in self.sorts_here().items()]
         chosen = await self.prompt(KeyPrompt("Order by", choices))
         if chosen is not None:
             self.sort, self.reversed = chosen, False
-            await self.reload_now()
+            row = self.table.current
+            await self.reload_now(row.id if row is not None else None)
 
     @verb
     async def action_reverse(self) -> None:
@@ -57,7 +62,7 @@ class OrderedListScreen(ListScreen[R]):
     def sort_of(self, column: str) -> Any:
         """Return the order that belongs to a column, by its key or title; None where none does."""
         wanted = _CALLED.get(column.lower(), column.lower().replace("_", "-"))
-        return next((sort for sort in self.SORTS if str(sort) == wanted), None)
+        return next((sort for sort in self.sorts_here() if str(sort) == wanted), None)
 
     @verb
     async def order_by(self, sort: Any) -> None:

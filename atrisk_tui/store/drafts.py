@@ -8,7 +8,7 @@ half a second is promised.
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +37,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..domain.drafts import KEPT_FOR, About, Draft, DraftRow
 from ..domain.paging import Page, Span
 from ..errors import AtRiskError, Busy, StoreUnusable
+from . import places
 from .engine import open_engine
 from .files import private_folder, refuse_network
 from .paging import Place, Walk, key_columns, read_page
@@ -91,6 +92,11 @@ class Owner:
     store: str
     id: int
     username: str
+
+    @property
+    def parts(self) -> tuple[str, int, str]:
+        """Store, id and username."""
+        return self.store, self.id, self.username
 
 
 class DraftFile:
@@ -168,7 +174,25 @@ class DraftFile:
             old = delete(_DRAFT).where(_C.at < _text(now - KEPT_FOR), *self._mine)
             count = connection.execute(old).rowcount
             connection.execute(delete(_DRAFT).where(_C.at < _text(now - 2 * KEPT_FOR)))
+            places.purge(connection, before=_text(now - places.KEPT_FOR))
         return count
+
+    # Places
+
+    def keep_places(self, kept: Mapping[str, str], now: datetime) -> None:
+        """Keep where the owner is on each of these screens. Raises: Busy, StoreUnusable."""
+        with _failures(self.path), self._ready().begin() as connection:
+            places.keep(connection, self._owner.parts, kept, at=_text(now))
+
+    def place(self, screen: str) -> str | None:
+        """Return where the owner was on a screen; None where that was not kept.
+
+        Raises: Busy, StoreUnusable.
+        """
+        if not self.path.exists():
+            return None
+        with _failures(self.path), self._ready(writing=False).begin() as connection:
+            return places.find(connection, self._owner.parts, screen)
 
     # Reading
 
@@ -271,11 +295,13 @@ def _lay_out(engine: Engine, path: Path) -> None:
     with engine.execution_options(writing=True).begin() as connection:
         found = connection.scalar(text("PRAGMA user_version"))
         if found == FORMAT:
+            places.lay_out(connection)  # a file of before there were any
             return
         names = connection.scalar(text("SELECT count(*) FROM sqlite_schema"))
         if found or names:
             raise StoreUnusable(f"{path} was made by a newer program, or by another one.")
         _TABLES.create_all(connection)
+        places.lay_out(connection)
         connection.execute(text(f"PRAGMA user_version={FORMAT}"))
 
 

@@ -60,6 +60,19 @@ class RowTable(RowView[R], can_focus=True):
         index = None if keep_id is None else self.window.index_of(keep_id)
         self._place(index or 0, at_end=page.span.step is Step.LAST and index is None)
 
+    @property
+    def line(self) -> int:
+        """Which line of the table the cursor is on, counted from its first row."""
+        return self._cursor - self._top
+
+    def put_on_line(self, line: int) -> None:
+        """Scroll so that the cursor is on that line, as far as there are rows."""
+        top = self._clamp_top(self._cursor - line)
+        if top != self._top:
+            self._top = top
+            self._scroll_to_cursor()
+            self._show_all()
+
     def supply(self, page: Page[R], generation: int) -> None:
         """Take the answer to a `Wanted`; one to an older list is ignored."""
         shift = self.window.supply(page, generation)

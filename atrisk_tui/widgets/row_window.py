@@ -90,6 +90,11 @@ class RowWindow(Generic[R]):
                 return span
         return None
 
+    def span_beyond(self, step: int) -> Span | None:
+        """Give the span that goes on below the rows at hand, or above for a negative `step`."""
+        way, cursor = (Step.AFTER, self.after) if step > 0 else (Step.BEFORE, self.before)
+        return None if cursor is None else Span(way, cursor, limit=self.limit)
+
     def jump(self, step: Step, offset: int = 0) -> Span | None:
         """Give the span to ask for to show the list's start, end or `offset`; None if under way."""
         span = Span(step, offset=offset if step is Step.JUMP else 0, limit=self.limit)
@@ -128,6 +133,20 @@ class RowWindow(Generic[R]):
     def index_of(self, id: int) -> int | None:
         """Give the index of the row with `id`, if it is at hand."""
         return next((index for index, row in enumerate(self._rows) if row.id == id), None)
+
+    def span_near(self, index: int) -> Span:
+        """Give a span that has the row at `index` and its neighbours, wherever rows come or go.
+
+        It starts from the edge of the row's page: its place in the order, not in a count.
+        """
+        place = self._part_at(index)
+        part = self._parts[place]
+        first = sum(part.size for part in list(self._parts)[:place])
+        if part.before is not None and index > first:
+            return Span(Step.AFTER, part.before, limit=self.limit)
+        if part.after is not None and index < first + part.size - 1:
+            return Span(Step.BEFORE, part.after, limit=self.limit)
+        return Span(limit=self.limit)
 
     def replace(self, row: R) -> int | None:
         """Put `row` where the one with its id is, never elsewhere; give its index."""

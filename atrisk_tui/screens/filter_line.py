@@ -1,0 +1,71 @@
+"""The lines above a filtered list: what is set, how much of the whole that is, what is at risk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.cells import cell_len
+
+from ..domain.model import RiskLevel
+from ..domain.paging import Count
+from ..widgets.facts import FactLines, Piece
+from ..widgets.table_cells import Cell, Tone
+from .filter_dimensions import RISKS, Dimension
+from .filter_words import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows the filter lets through, of how many there are without it."""
+
+    shown: Count | None
+    whole: Count | None
+
+    def __str__(self) -> str:
+        if self.shown is None:
+            return ""
+        return (
+            f"{self.shown}" if self.whole in {None, self.shown} else f"{self.shown} of {self.whole}"
+        )
+
+
+def told_parts(dimensions: Sequence[Dimension], wanted: Any, names: Names) -> list[str]:
+    """Return what a filter is set to, a few words for each part of it."""
+    return [told for one in dimensions if (told := one.told(wanted, names))]
+
+
+def filter_line(parts: Sequence[str], *, tally: str, hint: str, width: int) -> list[Piece]:
+    """Return the line of what is set: as many parts as fit, then how many more there are."""
+    right = "   ".join(part for part in (tally, hint) if part)
+    room = width - cell_len(right) - 3
+    words = _fitting(parts, room - len(" F: "))
+    return [Cell(" F: ", Tone.DIM), words, FactLines.GAP, Cell(f"{right} ", Tone.DIM)]
+
+
+def _fitting(parts: Sequence[str], room: int) -> str:
+    for shown in range(len(parts), 0, -1):
+        more = f" +{len(parts) - shown} more" if shown < len(parts) else ""
+        words = ", ".join(parts[:shown]) + more
+        if cell_len(words) <= room or shown == 1:
+            return words
+    return ""
+
+
+def risk_line(
+    counts: Mapping[RiskLevel | None, Count],
+    chosen: RiskLevel | None,
+    *,
+    endings: Sequence[str],
+    width: int,
+) -> list[Piece]:
+    """Return the digits with their counts, and the first of `endings` that fits behind them."""
+    words = []
+    for digit, level in sorted(RISKS.items()):
+        name = "All" if level is None else level.capitalize()
+        count = counts.get(level)
+        text = f"{digit} {name}{f' {count}' if count is not None else ''}"
+        words.append(f"[{text}]" if level is chosen else f" {text} ")
+    left = " ".join(words)
+    room = width - len(left) - 3
+    ending = next((one for one in endings if cell_len(one) <= room), "")
+    return [f" {left}", FactLines.GAP, f"{ending} "]
