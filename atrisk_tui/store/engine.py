@@ -6,6 +6,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, Pool, create_engine, e
 from sqlalchemy.exc import ArgumentError
 
 from ..errors import StoreUnusable
+from . import local_days
 from .indexed_by import teach
 
 try:
@@ -116,6 +117,7 @@ def _sqlite(where: str, pool: type[Pool] | None) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+    local_days.teach(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 

@@ -119,7 +119,7 @@ class Walk:
         """Return up to `limit` places beyond `after`, nearest first; `back` walks upwards."""
         down = self.descending is not back
         found: list[Place] = []
-        for bounds in self._stretches(after, down=down):
+        for bounds in self.stretches(after, down=down):
             if self.branches and len(found) < limit:
                 statement = self._ordered(bounds, down=down).limit(limit - len(found))
                 rows = connection.execute(statement)
@@ -130,7 +130,7 @@ class Walk:
         """Return the place `offset` rows from the top: one pass over the index's keys."""
         if not self.branches:
             return None
-        (bounds,) = self._stretches(None, down=self.descending)
+        (bounds,) = self.stretches(None, down=self.descending)
         statement = self._ordered(bounds, down=self.descending).limit(1).offset(offset)
         row = connection.execute(statement).first()
         return None if row is None else Place(self.number, tuple(row))
@@ -141,7 +141,7 @@ class Walk:
 
     def ones(self) -> list[Branch]:
         """Return what selects a 1 for each row, to be counted together with other walks."""
-        (bounds,) = self._stretches(None, down=False)
+        (bounds,) = self.stretches(None, down=False)
         return [
             branch.with_only_columns(literal_column("1"), maintain_column_froms=True)
             for branch in self._bounded(bounds)
@@ -158,7 +158,7 @@ class Walk:
     def _bounded(self, bounds: Bounds) -> list[Branch]:
         return [branch.where(*bounds) for branch in self.branches]
 
-    def _stretches(self, after: Place | None, *, down: bool) -> list[Bounds]:
+    def stretches(self, after: Place | None, *, down: bool) -> list[Bounds]:
         """Return the bounds of what lies beyond a place, as ranges that an index can seek.
 
         For (a, b, id): the rest of the same a and b, then the rest of the same a, then the
@@ -242,6 +242,11 @@ def count_rows(connection: Connection, branches: Sequence[Branch]) -> Count:
     if not branches:
         return Count(0)
     return as_count(_counted(connection, branches, COUNT_CAP + 1))
+
+
+def count_rows_to(connection: Connection, branches: Sequence[Branch], most: int) -> int:
+    """Return how many rows the branches have together, counted up to `most`."""
+    return _counted(connection, branches, most) if branches else 0
 
 
 def as_count(total: int) -> Count:

@@ -88,6 +88,14 @@ END $$""",
     " EXECUTE FUNCTION interaction_touch()",
     f"CREATE TRIGGER interaction_touch_update AFTER UPDATE OF {_RELOGGED} ON interaction"
     " FOR EACH ROW EXECUTE FUNCTION interaction_touch()",
+    """CREATE FUNCTION atrisk_open_days(
+    reported timestamptz, last_day date, last_at timestamptz, zone text
+) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT greatest(
+        0,
+        coalesce(last_day, (last_at AT TIME ZONE zone)::date) - (reported AT TIME ZONE zone)::date
+    )
+$$""",
     f"""CREATE FUNCTION customer_class() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     {_CLASSED};

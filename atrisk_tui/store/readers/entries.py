@@ -1,16 +1,13 @@
 """Entries: their lists, one of them, and the id behind a reference."""
 
-import re
-
 from sqlalchemy import Connection, select
 
-from ...domain.model import entry_ref
+from ...domain.model import entry_id_in, entry_ref
 from ...domain.paging import Count, Page
 from ...domain.queries import (
     CountEntries,
     EntryIdOfRef,
     EntryRowsById,
-    EntrySort,
     GetEntry,
     ListEntries,
 )
@@ -18,27 +15,23 @@ from ...domain.rows import EntryDetail, EntryRow
 from ...errors import Missing
 from ..paging import capped_count, read_page
 from ..scope import Scope
+from .entry_lists import entry_list
 from .entry_rows import detail, entry_rows, rows_by_id
-from .entry_walks import entry_walk
 from .queues import with_notes
 from .sources import ENTRIES, ENTRY, in_sight
-
-_REF = re.compile(r"(?P<mark>ar-?)?(?P<id>[0-9]{1,10})", re.IGNORECASE)
-_LARGEST_ID = 2**31 - 1
 
 
 def list_entries(connection: Connection, scope: Scope, query: ListEntries) -> Page[EntryRow]:
     """Return one span of the entries that a filter lets through."""
-    walk = entry_walk(scope, query.filter, query.sort, reverse=query.reverse)
+    listed = entry_list(connection, scope, query.filter, query.sort, reverse=query.reverse)
     return read_page(
-        connection, (walk,), span=query.span, rows=lambda places: entry_rows(connection, places)
+        connection, (listed,), span=query.span, rows=lambda places: entry_rows(connection, places)
     )
 
 
 def count_entries(connection: Connection, scope: Scope, query: CountEntries) -> Count:
     """Return how many entries a filter lets through, capped."""
-    walk = entry_walk(scope, query.filter, EntrySort.CREATED, reverse=False)
-    return capped_count(connection, (walk,))
+    return capped_count(connection, (entry_list(connection, scope, query.filter),))
 
 
 def entry_rows_by_id(
@@ -78,10 +71,7 @@ def entry_id_of_ref(connection: Connection, scope: Scope, query: EntryIdOfRef) -
 
 def id_in(text: str) -> int | None:
     """Return the entry id that a text such as `AR-1042`, `ar1042` or `1042` says, if any."""
-    found = _REF.fullmatch(text.strip())
-    if found is None or not 0 < int(found["id"]) <= _LARGEST_ID:
-        return None
-    return int(found["id"])
+    return entry_id_in(text)
 
 
 def visible(connection: Connection, scope: Scope, entry_id: int) -> bool:

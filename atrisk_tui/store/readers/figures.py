@@ -142,7 +142,7 @@ def _unassigned(connection: Connection, scope: Scope) -> Count:
 
 
 def _unassigned_branches(scope: Scope) -> tuple[Branch, ...]:
-    unfit = _unfit_pairs(scope)
+    unfit = unfit_pairs(scope)
     # Without the + 0 SQLite scans the entries and seeks the pairs in an index made on the spot.
     theirs = (
         indexed_by(select(_ONE), ENTRY, _BY_PLACE_AND_OWNER)
@@ -171,7 +171,8 @@ def _nobodys(scope: Scope) -> Branch:
     )
 
 
-def _unfit_pairs(scope: Scope) -> CTE:
+def unfit_pairs(scope: Scope) -> CTE:
+    """Return the pairs of location and owner where that owner may not own entries."""
     pair = owner_pairs(scope)
     return (
         select(pair.c.place, pair.c.owner)

@@ -29,8 +29,8 @@ from ..scope import Scope
 from .customers import customer_branches, customer_rows
 from .entries import id_in, visible
 from .entry_rows import rows_by_id
-from .entry_walks import filtered
 from .sources import CUSTOMER, CUSTOMERS, ENTRY, in_sight, places_in_sight
+from .wanted_entries import wanted_entries
 
 R = TypeVar("R", bound=Row)
 
@@ -155,9 +155,10 @@ def _entries_of(
     connection: Connection, scope: Scope, customers: Sequence[int], *, wanted: EntryFilter
 ) -> list[int]:
     """Return up to one more than `SEARCH_LIMIT` entries, customer by customer, newest first."""
+    conditions = wanted_entries(connection, scope, wanted).conditions("any").values()
     statement = (
         indexed_by(select(ENTRY.c.id), ENTRY, "ix_entry_customer")
-        .where(LIVE, ENTRY.c.customer_id == bindparam("customer_id"), *filtered(scope, wanted))
+        .where(LIVE, ENTRY.c.customer_id == bindparam("customer_id"), *conditions)
         .order_by(ENTRY.c.id.desc())
         .limit(bindparam("most"))
     )

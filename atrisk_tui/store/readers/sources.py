@@ -52,12 +52,18 @@ def in_sight(scope: Scope, grant: str, column: ColumnElement[int]) -> ColumnElem
 def walked_places(
     scope: Scope, grant: str, *, each: int
 ) -> tuple[tuple[int | None, ...], tuple[int, ...] | None]:
-    """Return the locations to walk one by one, and those to filter by while walking.
+    """Return the locations in sight to walk one by one, and those to filter by while walking."""
+    return merged_places(places_in_sight(scope, grant), each=each)
+
+
+def merged_places(
+    places: tuple[int, ...] | None, *, each: int
+) -> tuple[tuple[int | None, ...], tuple[int, ...] | None]:
+    """Return which of some locations to walk one by one, and which to filter by while walking.
 
     (None,) stands for one walk over all locations. Somebody with so many locations that a merge
     of `each` walks a location would be dearer sees so much that a filter passes over little.
     """
-    places = places_in_sight(scope, grant)
     if places is None:
         return (None,), None
     if len(places) * each > MOST_BRANCHES:
@@ -68,9 +74,9 @@ def walked_places(
 def works_at(location: ColumnElement[Any]) -> ColumnElement[bool]:
     """Return the condition that the user of a query may own entries of a location."""
     placed = exists(
-        select(USER_LOCATION.c.id).where(
-            USER_LOCATION.c.user_id == USER.c.id, USER_LOCATION.c.location_id == location
-        )
+        select(USER_LOCATION.c.id)
+        .where(USER_LOCATION.c.user_id == USER.c.id, USER_LOCATION.c.location_id == location)
+        .correlate_except(USER_LOCATION)
     )
     return and_(USER.c.active, USER.c.deleted_at.is_(None), or_(USER.c.all_locations, placed))
 

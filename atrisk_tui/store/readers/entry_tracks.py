@@ -1,0 +1,213 @@
+"""How a filtered list of entries is walked in its order: by which indexes, and what they leave."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, true
+
+from ...domain.filter_spans import closed_from
+from ...domain.filters import EntrySort
+from ...domain.paging import Key
+from ..paging import Place, Walk
+from ..tested_walks import TestedWalk
+from .entry_ranges import due_bounds
+from .entry_walks import NOBODY, RANKS, Course, Lead, ordered
+from .queues import awake
+from .sources import merged_places
+from .wanted_entries import Wanted
+
+Bounds = dict[str, tuple[Key | None, Key | None]]
+
+MOST_OWNED = 60
+"""Walks over owners that are merged; to prepare more takes longer than to pass over rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A walk over one stretch of a list, which lies whole before or behind the others."""
+
+    walk: TestedWalk
+    rank: int | None = None
+    """The risk rank along it, where cursors have it and the walk's keys do not."""
+
+    def lies_beyond(self, after: Place | None, *, back: bool) -> bool:
+        """Whether there can be rows of it beyond a place."""
+        if after is None or self.rank is None:
+            return True
+        place = int(after.values[0])  # type: ignore[arg-type]
+        return self.rank <= place if back else self.rank >= place
+
+    def inner(self, place: Place | None) -> Place | None:
+        """Return a place of the list as the walk knows it; None where the walk begins."""
+        if place is None or self.rank is None:
+            return place
+        return Place(place.segment, place.values[1:]) if place.values[0] == self.rank else None
+
+    def outer(self, places: Iterable[Place]) -> list[Place]:
+        """Return places of the walk as the list knows them."""
+        if self.rank is None:
+            return list(places)
+        return [Place(place.segment, (self.rank, *place.values)) for place in places]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracks:
+    """A list as the walks that make it up, one after the other."""
+
+    keys: tuple[ColumnElement[Any], ...]
+    descending: bool
+    tracks: tuple[Track, ...]
+    tested: frozenset[str]
+    """Which of the filter's conditions each row is tried for."""
+
+    def walked(
+        self, connection: Connection, *, after: Place | None, limit: int, back: bool, budget: int
+    ) -> list[Place] | None:
+        """Return up to `limit` places that pass; None when the budget ended before the walk."""
+        found: list[Place] = []
+        for track in self._in_order(back=back):
+            if len(found) == limit or not track.lies_beyond(after, back=back):
+                continue
+            places, budget = track.walk.within(
+                connection,
+                after=track.inner(after),
+                limit=limit - len(found),
+                back=back,
+                budget=budget,
+            )
+            found += track.outer(places)
+            if budget < 1:
+                return None
+        return found
+
+    def passed(
+        self, connection: Connection, *, after: Place | None, limit: int, back: bool
+    ) -> list[Place]:
+        """Return up to `limit` places that pass, whatever the walk passes over."""
+        found: list[Place] = []
+        for track in self._in_order(back=back):
+            if len(found) < limit and track.lies_beyond(after, back=back):
+                places = track.walk.whole().places(
+                    connection, after=track.inner(after), limit=limit - len(found), back=back
+                )
+                found += track.outer(places)
+        return found
+
+    def nth(self, connection: Connection, offset: int) -> Place | None:
+        """Return the place `offset` rows from the top."""
+        for track in self._in_order(back=False):
+            walk = track.walk.whole()
+            place = walk.nth(connection, offset)
+            if place is not None:
+                return track.outer([place])[0]
+            offset -= walk.size(connection, offset)
+        return None
+
+    def size(self, connection: Connection, most: int) -> int:
+        """Return the number of rows, counted up to `most`."""
+        total = 0
+        for track in self.tracks:
+            total += track.walk.whole().size(connection, most - total)
+        return total
+
+    def _in_order(self, *, back: bool) -> Iterable[Track]:
+        return reversed(self.tracks) if back else self.tracks
+
+
+def tracks(wanted: Wanted, sort: EntrySort, *, reverse: bool = False) -> Tracks:
+    """Return how the entries that a filter wants are walked in an order or its reverse."""
+    state, rank = wanted.filter.state, next(iter(wanted.ranks), None)
+    plain = ordered(state, sort, rank=rank)
+    by_owner = ordered(state, sort, rank=rank, by_owner=True)
+    leads, held = _leads(wanted, plain=plain, by_owner=by_owner)
+    course = by_owner if {"owners", "nobodys"} & held else plain
+    bounds = _bounds(wanted, plain)
+    holds = {"rank"} | held | bounds.keys() | _told_by_index(plain)
+    descending = plain.descending is not reverse
+    made = [
+        Track(_walk(wanted, part, leads, holds=holds, descending=descending, bounds=bounds), rank)
+        for part, rank in _parts(course, bounds)
+    ]
+    return Tracks(
+        keys=plain.keys,
+        descending=descending,
+        tracks=tuple(reversed(made) if descending else made),
+        tested=frozenset(
+            name for one in wanted.states for name in wanted.conditions(one, without=holds)
+        ),
+    )
+
+
+def _parts(course: Course, bounds: Bounds) -> Iterator[tuple[Course, int | None]]:
+    """Yield a list as one course, or by ranks where only within them its bounds hold."""
+    if "due" not in bounds or str(course.keys[0].key) != "rank":
+        yield course, None
+        return
+    for rank in RANKS:
+        yield replace(course, ranks=(rank,), keys=course.keys[1:]), rank
+
+
+def _walk(
+    wanted: Wanted,
+    course: Course,
+    leads: list[Lead],
+    *,
+    holds: Collection[str],
+    descending: bool,
+    bounds: Bounds,
+) -> TestedWalk:
+    low, high = next(iter(bounds.values()), (None, None))
+    tests = {
+        state: and_(true(), *wanted.conditions(state, without=holds).values())
+        for state in wanted.states
+    }
+    branches = course.led_by(leads)
+    if wanted.filter.awake and _told_by_index(course):
+        branches = tuple(branch.where(awake(wanted.scope.now)) for branch in branches)
+    walk = Walk(
+        keys=course.keys,
+        branches=branches,
+        descending=descending,
+        low=course.low if low is None else low,
+        high=high,
+    )
+    each = product(course.states, leads, course.ranks)
+    return TestedWalk(walk, tuple(tests[state] for state, _lead, _rank in each))
+
+
+def _told_by_index(course: Course) -> set[str]:
+    """Return what is no constant of a walk but told by its index, and true of most rows."""
+    return {"awake"} if course.order.endswith("follow_up") else set()
+
+
+def _leads(wanted: Wanted, *, plain: Course, by_owner: Course) -> tuple[list[Lead], set[str]]:
+    """Return what the walks are led by, and which of the filter's conditions that holds."""
+    places: tuple[int | None, ...] = (None,) if wanted.places is None else wanted.places
+    each = len(by_owner.states) * len(by_owner.ranks)
+    if wanted.owners is not None and len(wanted.owners) * each <= MOST_OWNED:
+        if len(places) * len(wanted.owners) * each > MOST_OWNED:
+            return [Lead(owner=owner) for owner in wanted.owners], {"owners"}
+        pairs = product(places, wanted.owners)
+        return [Lead(place, owner) for place, owner in pairs], {"places", "owners"}
+    unfit = wanted.unfit if wanted.nobodys and wanted.states == ("active",) else None
+    if unfit is not None and (len(places) + len(unfit)) * each <= MOST_OWNED:
+        nobodys = [Lead(place, NOBODY) for place in places]
+        return [*nobodys, *(Lead(*pair) for pair in unfit)], {"places", "nobodys"}
+    walked, residual = merged_places(wanted.places, each=len(plain.states) * len(plain.ranks))
+    return [Lead(place) for place in walked], {"places"} if residual is None else set()
+
+
+def _bounds(wanted: Wanted, course: Course) -> Bounds:
+    """Return what of the filter the order's own column can hold: from, and to before which."""
+    names = [str(key.key) for key in course.keys]
+    due = due_bounds(wanted)
+    if due is not None and "follow_up_key" in names:
+        return {"due": (due.low, due.high)}
+    if names[0] == "reported_at" and wanted.states == ("active",) and not wanted.reported.open:
+        return {"reported": (wanted.reported.low, wanted.reported.high)}
+    since = closed_from(wanted.filter, now=wanted.scope.now, zone=wanted.scope.actor.zone)
+    if names[0] == "closed_at" and since is not None:
+        return {"closed": (since, None)}
+    return {}
