@@ -83,8 +83,8 @@ def change_many(session: Session, given: Given) -> None:
     """Change many entries at once, in one of six ways.
 
     Each entry is changed, or refused with its reason while the others go through. All that was
-    done is one change in the history, and one undo. A name counts once, as it is now.
-    The exit code is 0 when none was refused, 65 when some were.
+    done is one change in the history, and one undo. Each is taken as it is now; one that is
+    named twice counts once. The exit code is 0 when none was refused, 65 when some were.
 
     Examples:
       atrisk entries many AR-12 AR-15 AR-31 --assign ben,cho --note "Ana is away"
@@ -95,7 +95,7 @@ def change_many(session: Session, given: Given) -> None:
     """
     way = _way(given)
     session.expect(_KINDS[way])
-    command = _command(session, given, way, _marked(session, given))
+    command = _command(session, given, way=way, entries=_marked(session, given))
     dry = given.on("dry_run")
     receipt = session.store.rehearse(session.actor, [command])[0] if dry else session.do(command)
     tell_many(session, receipt, dry=dry)
@@ -152,7 +152,9 @@ def _marked(session: Session, given: Given) -> tuple[Marked, ...]:
     return tuple((entry_id, 0) for entry_id in found.values() if entry_id is not None)
 
 
-def _command(session: Session, given: Given, way: str, entries: tuple[Marked, ...]) -> ManyCommand:
+def _command(
+    session: Session, given: Given, *, way: str, entries: tuple[Marked, ...]
+) -> ManyCommand:
     note, text = given.text("note"), given.text(way)
     if way == "assign":
         return AssignMany(entries=entries, note=note, to_ids=_people(session, text))

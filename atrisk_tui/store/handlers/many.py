@@ -40,7 +40,7 @@ def assign_many(work: Work, command: AssignMany) -> Done:
     if len(takers) == 1:
         return carry_out(many, lambda subject: owner_changes(work, subject, takers[0].id))
     shares = _shares(work, many, takers)
-    return carry_out(many, lambda subject: _given(work, subject, takers, shares))
+    return carry_out(many, lambda subject: _given(work, subject, takers=takers, shares=shares))
 
 
 def set_risk_of_many(work: Work, command: SetRiskOfMany) -> Done:
@@ -141,7 +141,9 @@ def _shares(work: Work, many: Many, takers: Sequence[User]) -> dict[int, int]:
     return spread(((one, place) for one, place in free.items() if places[place]), places)
 
 
-def _given(work: Work, subject: Subject, takers: Sequence[User], shares: dict[int, int]) -> Changes:
+def _given(
+    work: Work, subject: Subject, *, takers: Sequence[User], shares: dict[int, int]
+) -> Changes:
     """Return what giving the entry to its taker writes. Raises: Denied, Invalid."""
     owner_id = subject.entry.assigned_to_id
     if subject.entry.id in shares:
