@@ -13,6 +13,8 @@ from ..widgets.table_cells import Cell, Tone
 from .filter_dimensions import RISKS, Dimension
 from .filter_words import Names
 
+_HEAD = " F: "
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -29,17 +31,31 @@ class Tally:
         )
 
 
-def told_parts(dimensions: Sequence[Dimension], wanted: Any, names: Names) -> list[str]:
-    """Return what a filter is set to, a few words for each part of it."""
-    return [told for one in dimensions if (told := one.told(wanted, names))]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a filter is set to, a few words for each part of it."""
+
+    set: Sequence[str]
+    usual: Sequence[str]
+    """Those parts that are as they are by themselves; told where there is room."""
 
 
-def filter_line(parts: Sequence[str], *, tally: str, hint: str, width: int) -> list[Piece]:
+def told(dimensions: Sequence[Dimension], wanted: Any, names: Names, *, usual: Any) -> Told:
+    """Return what a filter is set to; `usual` is the filter that nobody has narrowed."""
+    parts = [(one.differs(wanted, usual), one.told(wanted, names)) for one in dimensions]
+    return Told(
+        set=[words for differs, words in parts if words and differs],
+        usual=[words for differs, words in parts if words and not differs],
+    )
+
+
+def filter_line(parts: Told, *, tally: str, hint: str, width: int) -> list[Piece]:
     """Return the line of what is set: as many parts as fit, then how many more there are."""
     right = "   ".join(part for part in (tally, hint) if part)
-    room = width - cell_len(right) - 3
-    words = _fitting(parts, room - len(" F: "))
-    return [Cell(" F: ", Tone.DIM), words, FactLines.GAP, Cell(f"{right} ", Tone.DIM)]
+    room = width - cell_len(right) - cell_len(_HEAD) - 3
+    whole = ", ".join([*parts.usual, *parts.set])
+    words = whole if cell_len(whole) <= room else _fitting(parts.set, room)
+    return [Cell(_HEAD, Tone.DIM), words, FactLines.GAP, Cell(f"{right} ", Tone.DIM)]
 
 
 def _fitting(parts: Sequence[str], room: int) -> str:

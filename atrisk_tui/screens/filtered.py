@@ -16,7 +16,7 @@ from .base import verb
 from .columns import ChosenColumns
 from .filter_choices import Answer, Chosen
 from .filter_dimensions import RISKS, Dimension, dimensions_of, ids_in
-from .filter_line import Tally, filter_line, told_parts
+from .filter_line import Tally, filter_line, told
 from .filter_prompt import CLEAR, FilterPrompt
 from .filter_words import GONE
 from .lists import FIRST, SearchLine
@@ -286,7 +286,7 @@ class FilteredListScreen(ChosenColumns[R], OrderedListScreen[R], ViewSaving):
         super().show_status()
         if not self.is_mounted:
             return
-        parts = told_parts(self.dimensions, self.filter, self.names) or ["everything"]
+        parts = told(self.dimensions, self.filter, self.names, usual=self.own_filter())
         line = filter_line(
             parts, tally=str(self.tally), hint=self.back_words(), width=self.app.size.width
         )
