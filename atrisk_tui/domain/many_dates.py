@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time
 
+from ..errors import Invalid
 from .dates import DEFAULT_TIME, echo, local, parse_moment
 from .when import MONTHS, WEEKDAYS, Order, read
 
@@ -27,9 +28,13 @@ def parse_for_many(
         return at, echo(at, zone=zone, viewer_zone=zone, now=now)
     # Clocks without a zone know no night that is an hour short: the entries' own zones may.
     here = local(now, zone).replace(tzinfo=UTC)
-    there = parse_moment(
-        text, now=here, zone="UTC", default_time=default_time, order=order, field=field
-    ).at
+    try:
+        there = parse_moment(
+            text, now=here, zone="UTC", default_time=default_time, order=order, field=field
+        ).at
+    except Invalid as error:
+        # No zone is meant, and none must be named.
+        raise Invalid(error.message.replace(" UTC,", ","), field=field) from None
     return there.replace(tzinfo=None), _own_time(there, here)
 
 

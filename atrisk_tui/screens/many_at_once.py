@@ -70,7 +70,8 @@ class ManyAtOnce(MarkingList[R]):
         `asks` is put to the person with the name of a marked entry that is not at the cursor.
         Raises: Denied when the person may not change that many.
         """
-        marked = await self.marked()
+        # On another pane the marks are not seen, and so not meant.
+        marked = await self.marked() if self.is_at_list else ()
         self._one, self._one_id = None, None
         if len(marked) > 1:
             actor = self.desk.actor

@@ -187,25 +187,25 @@ class MarkingList(ListScreen[R], EntryVerbs):
     # Keys
 
     @property
-    def _is_at_list(self) -> bool:
+    def is_at_list(self) -> bool:
         """Whether keys act on the list, and not on what stands over or beside it."""
         return self.focused is self.table
 
     def action_mark(self) -> None:
         """Mark the row at the cursor, or unmark it, and step down."""
-        if self._is_at_list:
+        if self.is_at_list:
             self.table.toggle_mark()
             self.table.action_move(1)
 
     def action_extend(self, step: int) -> None:
         """Mark the row at the cursor and the next one; going back unmarks."""
-        if self._is_at_list:
+        if self.is_at_list:
             self.table.extend_marks(step)
 
     @verb
     async def action_mark_all(self) -> None:
         """Mark every entry of the list; where all are marked, clear the marks."""
-        if not self._is_at_list:
+        if not self.is_at_list:
             return
         found = await self.listed()
         marks = self.table.marks

@@ -289,3 +289,12 @@ async def test_verbs_act_on_marks_on_home(sqlite_company: Company, play: Play) -
         await stage.press("*")
         await stage.type("aben⏎⏎")
         assert set(owners(stage, ids)) == {sqlite_company.user_id("ben")}
+
+
+async def test_marks_are_not_meant_on_another_pane(sqlite_company: Company, play: Play) -> None:
+    ids = [sqlite_company.entry(1) for _ in range(2)]
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("enter", "i", "space", "space", "3", "a")
+        assert not stage.is_asking
+        assert set(owners(stage, ids)) == {sqlite_company.user_id("ana")}
