@@ -186,6 +186,11 @@ class KeyOrder(App[ReturnType]):
         if self._prompt_hold.taken:
             _Climb(self, self._prompt_hold.release).start()
 
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether somebody has typed ahead."""
+        return bool(self._waiting)
+
     def forget_keys(self) -> None:
         """Drop what was typed ahead, and say so with the bell."""
         if self._waiting:

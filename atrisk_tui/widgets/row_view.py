@@ -93,6 +93,11 @@ class RowView(Widget, Generic[R]):
         self._strips.clear()
         self.refresh()
 
+    @property
+    def columns(self) -> tuple[Column[R], ...]:
+        """The columns, those too that there is no room for."""
+        return self._painter.columns
+
     def set_columns(self, columns: tuple[Column[R], ...]) -> None:
         """Show other columns of the same rows."""
         self._painter.columns = columns
