@@ -31,6 +31,11 @@ class Tally:
         )
 
 
+def told_parts(dimensions: Sequence[Dimension], wanted: Any, names: Names) -> list[str]:
+    """Return what a filter is set to, a few words for each part of it."""
+    return [words for one in dimensions if (words := one.told(wanted, names))]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a filter is set to, a few words for each part of it."""
