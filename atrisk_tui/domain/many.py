@@ -19,12 +19,13 @@ Marked = tuple[int, int]
 class ManyCommand(Command):
     """Base of the changes of many entries; each is changed, or refused for a reason of its own.
 
-    The receipt's detail: `done` (ids) and `refused` ([id, ref, customer, reason] of each). When
-    none can be changed the command is refused as a whole.
+    The receipt's detail: `done` (ids), `refused` ([id, ref, customer, reason] of each) and
+    `unchanged`, how many were so already. When every one is refused the command is, as a whole.
     """
 
     entries: tuple[Marked, ...]
     note: str = ""
+    """Why, for the history of each, at most 500 characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class SetFollowUpOfMany(ManyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnoozeMany(ManyCommand):
-    """Hide many entries from the queues until a moment."""
+    """Snooze many entries until a moment."""
 
     until: datetime
     """As in `SetFollowUpOfMany`; the note says why and is required."""
@@ -60,9 +61,10 @@ class SnoozeMany(ManyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveMany(ManyCommand):
-    """Move many entries to Open or Mitigated."""
+    """Move many entries to another status."""
 
     status: EntryStatus
+    """Open or Mitigated: how each one ends is its own."""
     mitigation_action_id: int | None = None
     follow_up_at: datetime | None = None
     """As in `SetFollowUpOfMany`; what Mitigated needs. Back to Open needs the note."""
@@ -70,6 +72,9 @@ class MoveMany(ManyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidMany(ManyCommand):
-    """Close many entries as Void: they were not real."""
+    """Close many entries as Void: they were not real.
+
+    The note becomes each one's outcome note, as the single command has it.
+    """
 
     resolution_id: int
