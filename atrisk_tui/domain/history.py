@@ -32,6 +32,7 @@ _ENUMS = frozenset(
 )
 _WORDS = {
     "deleted_at": "Deleted",
+    "skipped_at": "Skipped",
     "rmr_at_opening": "RMR at opening",
     "contract_end_at_opening": "Contract end at opening",
     "health_at_opening": "Health at opening",

@@ -30,7 +30,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkipEntry(EntryCommand):
-    """Skip the entry while playing."""
+    """Skip the entry in play."""
 
     note: str
     """Why, 1 to 500 characters; kept in the history."""

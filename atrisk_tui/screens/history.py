@@ -46,9 +46,23 @@ def summary(row: AuditRow, zone: str) -> str:
     """Return a change in one line: "Risk level Medium -> High"."""
     is_new = all(change.before is None for change in row.changes) and len(row.changes) > 3
     changes = () if is_new else row.changes
-    told = [f"{change.words} {_old_new(change, zone, ' -> ')}" for change in changes]
+    if row.note and [change.field for change in changes if change.after] == ["skipped_at"]:
+        return f"Skipped: {row.note}"
+    told = [_told(change, zone) for change in changes]
     note = [f"“{row.note}”"] if row.note else []
     return "; ".join(told + note)
+
+
+def _told(change: FieldChange, zone: str) -> str:
+    """Return one field of a change in one line."""
+    match change.field, change.before, change.after:
+        case "escalation", _, None:
+            return "Taken back down"
+        case "escalation", _, level:
+            return f"Handed up to {level}"
+        case "snoozed_until", _, None:
+            return "Awake again"
+    return f"{change.words} {_old_new(change, zone, ' -> ')}"
 
 
 def _old_new(change: FieldChange, zone: str, arrow: str) -> str:

@@ -18,11 +18,11 @@ from .play_round import Round
 
 _OTHER = ""
 WHY = (
-    Choice("n", "No use trying now", "no use trying now"),
+    Choice("n", "No use now", "no use trying now"),
     Choice("l", "Later", "later"),
     Choice("w", "Waiting for someone", "waiting for someone"),
-    Choice("k", "Needs someone who knows", "needs someone who knows it"),
-    Choice("o", "Other: type it", _OTHER),
+    Choice("k", "Needs help", "needs help from a colleague"),
+    Choice("o", "Other", _OTHER),
 )
 """Why an entry is passed over: its letter, and what the history says."""
 

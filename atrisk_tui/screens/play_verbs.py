@@ -15,7 +15,8 @@ from .base import verb
 
 PlayedBy = tuple[EntryFilter, EntrySort, bool]
 """Which entries are played, in which order, and whether reversed."""
-_BAR = 20
+_POINTS = 2
+"""Points that a cell of a bar stands for."""
 
 
 class PlayVerbs(EntryAtHand):
@@ -65,14 +66,16 @@ def priority_text(parts: PriorityParts) -> Text:
     """Return a priority and its parts, a line each: points, of how many, and by what."""
     text = Text(f"{parts.total} of 100\n\n", "bold")
     gained = points(parts)
+    widest = max(WEIGHTS.values()) // _POINTS
     for (part, words), (key, most) in zip(why(parts).items(), WEIGHTS.items(), strict=True):
-        filled = round(gained[key] * _BAR / max(WEIGHTS.values()))
-        bar = "#" * filled + "." * (round(most * _BAR / max(WEIGHTS.values())) - filled)
-        text.append(f"{part:<9}{gained[key]:>3} of {most}  {bar:<{_BAR}}  {words}\n")
+        filled = gained[key] // _POINTS
+        bar = "#" * filled + "." * (most // _POINTS - filled)
+        text.append(f"{part:<9}{gained[key]:>3} of {most}  {bar:<{widest}}  {words}\n")
     text.append(
-        "\nRanked by what can best be saved, not by risk alone. Revenue: where the customer\n"
-        "stands among the active ones. Saves: of entries with the same reason and class.\n"
-        "Set with each change, and for all entries when the day begins.",
+        "\nRanked by what can best be saved, not by risk alone.\n"
+        "Revenue: where the customer stands among the active ones.\n"
+        "Saves: what became of entries with the same reason and class.\n"
+        "Set with each change, and for all entries as the day begins.",
         "dim",
     )
     return text

@@ -104,6 +104,19 @@ async def test_j_with_nothing_done_asks_why_in_one_letter_and_writes_it(
     assert skipped(sqlite_company, high) == "later"
 
 
+async def test_a_skip_reads_well_in_the_timeline_and_the_history(
+    sqlite_company: Company, play: Play
+) -> None:
+    high, _, _ = three(sqlite_company)
+    async with play("ana") as stage:
+        await stage.press("P", "J", "w", "K")
+        assert played(stage) == high
+        assert "change     Skipped: waiting for someone" in stage.cursor_line
+        await stage.press("H")
+        told = "Skip the entry in play    Skipped: waiting for someone"
+        assert told in stage.cursor_line
+
+
 async def test_another_reason_is_typed(sqlite_company: Company, play: Play) -> None:
     high, medium, _ = three(sqlite_company)
     async with play("ana") as stage:

@@ -149,7 +149,7 @@ def test_a_skip_is_told_in_the_history_with_why(company: Company) -> None:
     entry = company.entry()
     skip(company, entry, note="waiting for the technician")
     row = company.ask("ana", ListHistory(entry_id=entry)).rows[0]
-    assert (row.words, row.note) == ("Skip the entry while playing", "waiting for the technician")
+    assert (row.words, row.note) == ("Skip the entry in play", "waiting for the technician")
     assert [change.field for change in row.changes] == ["skipped_at"]
 
 
