@@ -1,5 +1,6 @@
 """Many entries at once: each is changed, or refused for a reason of its own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -247,3 +248,26 @@ def test_five_hundred_entries_take_no_more_statements_than_five(
         costs.append(counted[0])
     event.remove(company.store._engine, "before_cursor_execute", count)
     assert costs[1] <= costs[0] + 2
+
+
+def test_two_who_change_the_same_entries_at_once_never_overwrite_each_other(
+    company: Company,
+) -> None:
+    entries = many_entries(company, 120)
+    marked = marks(company, entries)
+    ben, lea = company.user_id("ben"), company.user_id("lea")
+
+    def change(who: str, entries: tuple[do.Marked, ...], to: int) -> object:
+        try:
+            return company.do(who, do.AssignMany(entries=entries, to_ids=(to,))).audit_id > 0
+        except Conflict as error:
+            return error.message
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(change, "lea", marked, ben)
+        second = threads.submit(change, "adm", marked[::-1], lea)
+        said = {ben: first.result(), lea: second.result()}
+    (won,) = {owner for owner in owners(company, entries) if owner}
+    assert said.pop(won) is True
+    (refused,) = said.values()
+    assert "all 120 entries were refused" in str(refused)
