@@ -7,7 +7,6 @@ the reader adds that scope, no query can widen it.
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from .admin_rows import ChangeRow
@@ -207,30 +206,6 @@ class CountHome(Query[HomeCounts]):
     """The counters of Home beside the due ones; what is snoozed waits in none of them."""
 
     assigned_to_id: int | None = None
-
-
-class Queue(StrEnum):
-    """What waits beside the due entries: Home's other counters."""
-
-    UNASSIGNED = "unassigned"
-    """Nobody's, or somebody's who may not own them; always everyone's in sight."""
-    NO_DATE = "no-date"
-    TO_CONFIRM = "to-confirm"
-    """Mitigated: the save is still to be confirmed."""
-    ESCALATED = "escalated"
-    """Handed up to a lead, a manager or an executive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListQueue(Query[Page[EntryRow]]):
-    """The entries that one of Home's counters counts, riskiest first, then soonest due.
-
-    At most `limit` rows, all in one page.
-    """
-
-    queue: Queue
-    assigned_to_id: int | None = None
-    limit: int = SEARCH_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from ..domain.filters import EntrySort
 from ..domain.views import Definition
 from .filter_dimensions import dimensions_of
-from .filter_line import told_parts
 
 
 def definition_parts(shows: Definition, names: Mapping[str, str]) -> list[str]:
@@ -14,8 +13,8 @@ def definition_parts(shows: Definition, names: Mapping[str, str]) -> list[str]:
     What is not there any more, or out of sight, reads "gone".
     """
     wanted = shows.entries if shows.entries is not None else shows.customers
-    parts = [] if wanted is None else told_parts(dimensions_of(wanted), wanted, names)
-    parts = parts or ["all"]
+    told = [] if wanted is None else [one.told(wanted, names) for one in dimensions_of(wanted)]
+    parts = [words for words in told if words] or ["all"]
     if shows.text:
         parts.append(f"found for “{shows.text}”")
     if shows.sort:

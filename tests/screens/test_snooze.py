@@ -286,7 +286,7 @@ async def test_leads_have_a_counter_and_the_list_behind_it(
         assert "7 Escalated 1" in stage.picture
         await stage.press("7")
         assert stage.ids == [made]
-        assert "Escalated: handed up to a lead or higher, riskiest first" in stage.picture
+        assert "view Escalated" in stage.lines[0]
         await stage.type("Endone⏎")
         assert stage.cursor_line.startswith(">.")
 

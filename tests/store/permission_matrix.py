@@ -296,18 +296,6 @@ MATRIX_QUERIES: dict[type[Query[Any]], dict[str, Asked]] = {
         "count undated": Asked(lambda _: ask.CountHome(), figure=lambda a: a.no_date.value),
         "count to confirm": Asked(lambda _: ask.CountHome(), figure=lambda a: a.to_confirm.value),
     },
-    ask.ListQueue: {
-        "list nobody's": Asked(
-            lambda _: ask.ListQueue(queue=ask.Queue.UNASSIGNED), figure=lambda a: len(a.rows)
-        ),
-        "list undated": Asked(
-            lambda _: ask.ListQueue(queue=ask.Queue.NO_DATE), figure=lambda a: len(a.rows)
-        ),
-        "list to confirm": Asked(
-            lambda _: ask.ListQueue(queue=ask.Queue.TO_CONFIRM),
-            lambda answer, spot: spot.mine.mitigated.id in {row.id for row in answer.rows},
-        ),
-    },
     ask.GetHomeFigures: {
         "revenue at risk": Asked(lambda _: ask.GetHomeFigures(), figure=lambda a: a.rmr_at_risk),
         "revenue": Asked(lambda _: ask.GetHomeFigures(), figure=lambda a: a.rmr_active),

@@ -7,7 +7,14 @@ import pytest
 from atrisk_tui.domain.commands import Closing, Revert, VoidEntry
 from atrisk_tui.domain.contact_commands import EscalateEntry, SnoozeEntry
 from atrisk_tui.domain.model import CatalogKind, EntryStatus, Escalation, RiskLevel
-from atrisk_tui.domain.queries import CountHome, GetEntry, ListHistory, ListQueue, Queue
+from atrisk_tui.domain.queries import (
+    CountHome,
+    EntryFilter,
+    EntrySort,
+    GetEntry,
+    ListEntries,
+    ListHistory,
+)
 from atrisk_tui.domain.rows import EntryDetail
 from atrisk_tui.errors import Conflict, Denied, Invalid
 
@@ -33,8 +40,9 @@ def entry(company: Company, entry_id: int) -> EntryDetail:
     return company.ask("lea", GetEntry(entry_id=entry_id))
 
 
-def handed_up(company: Company, who: str = "lea", **query: int) -> list[int]:
-    found = company.ask(who, ListQueue(queue=Queue.ESCALATED, **query))
+def handed_up(company: Company, who: str = "lea", **more: int) -> list[int]:
+    wanted = EntryFilter(escalated=True, **more)  # type: ignore[arg-type]
+    found = company.ask(who, ListEntries(filter=wanted, sort=EntrySort.RISK))
     return [row.id for row in found.rows]
 
 

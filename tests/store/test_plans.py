@@ -36,15 +36,14 @@ from atrisk_tui.domain.queries import (
     ListDue,
     ListEntries,
     ListHistory,
-    ListQueue,
     ListUsers,
     NextFollowUp,
     NextUndo,
     Query,
-    Queue,
     SearchCustomers,
     SearchEntries,
 )
+from atrisk_tui.domain.work_queries import FindView, ListViews
 
 from ..support import NOW
 from .big_store import BigStore, Cost
@@ -90,9 +89,8 @@ def small_questions(actor_id: int) -> Iterator[Query[Any]]:
     yield GetEntry(entry_id=51)
     yield GetCustomer(customer_id=51)
     yield ListCatalog(kind=CatalogKind.REASONS, with_uses=False)
-    for queue in Queue:
-        yield ListQueue(queue=queue, limit=5)
-        yield ListQueue(queue=queue, assigned_to_id=actor_id, limit=5)
+    yield ListViews()
+    yield FindView(name="My open")
     yield LatestChange()
     yield NextUndo()
     yield NextFollowUp()

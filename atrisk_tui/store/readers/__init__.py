@@ -17,6 +17,7 @@ from ...domain.queries import Query
 from ..scope import Scope
 from . import (
     absences,
+    board,
     catalog_entries,
     catalog_rows,
     catalogs,
@@ -57,12 +58,12 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.GetCustomer: customers.get_customer,
     contact_queries.ListContacts: contacts.list_contacts,
     work_queries.ListAbsences: absences.list_absences,
+    work_queries.ListBoard: board.list_board,
     queries.ListDue: due.list_due,
     queries.CountDue: due.count_due,
     queries.NextFollowUp: due.next_follow_up,
     next_due.GetNextDue: get_next_due,
     queries.CountHome: figures.count_home,
-    queries.ListQueue: figures.list_queue,
     queries.GetHomeFigures: figures.get_home_figures,
     queries.ListHistory: history.list_history,
     timeline_queries.ListTimeline: timeline.list_timeline,

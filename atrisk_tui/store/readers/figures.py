@@ -16,22 +16,19 @@ from sqlalchemy import (
 
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import CustomerStatus, EntryStatus
-from ...domain.paging import Count, Cursor, Page, Span
+from ...domain.paging import Count
 from ...domain.playing import SkipEntry
 from ...domain.queries import (
     CountHome,
     EntryFilter,
     EntrySort,
     GetHomeFigures,
-    ListQueue,
-    Queue,
 )
-from ...domain.rows import EntryRow, HomeCounts, HomeFigures
+from ...domain.rows import HomeCounts, HomeFigures
 from ..columns import ACTIVE, LIVE, NO_MOMENT
 from ..indexed_by import indexed_by
 from ..paging import Branch, count_rows
 from ..scope import Scope
-from .entry_rows import rows_by_id
 from .entry_walks import course
 from .queues import awake, escalated, next_wake
 from .sources import (
@@ -64,35 +61,6 @@ def count_home(connection: Connection, scope: Scope, query: CountHome) -> HomeCo
         escalated=count_rows(connection, (escalated(scope, owner_id),)),
         wakes_at=next_wake(connection, scope, owner_id),
     )
-
-
-def list_queue(connection: Connection, scope: Scope, query: ListQueue) -> Page[EntryRow]:
-    """Return the entries behind a counter, riskiest first, as many as a search would show."""
-    branches = _queued(scope, query)
-    found: list[int] = []
-    for branch in branches:
-        ids = branch.with_only_columns(ENTRY.c.id, maintain_column_froms=True)
-        found += connection.scalars(ids.limit(query.limit + 1 - len(found)))
-    rows = rows_by_id(connection, found[: query.limit])
-    ordered = tuple(sorted(rows, key=_urgency))
-    more = Cursor((ordered[-1].id,)) if len(found) > query.limit else None
-    return Page(Span(limit=query.limit), ordered, None, more)
-
-
-def _queued(scope: Scope, query: ListQueue) -> tuple[Branch, ...]:
-    match query.queue:
-        case Queue.UNASSIGNED:
-            return _unassigned_branches(scope)
-        case Queue.NO_DATE:
-            return _no_date(scope, query.assigned_to_id)
-        case Queue.TO_CONFIRM:
-            return (_to_confirm(scope, query.assigned_to_id),)
-        case Queue.ESCALATED:
-            return (escalated(scope, query.assigned_to_id),)
-
-
-def _urgency(row: EntryRow) -> tuple[int, datetime, int]:
-    return (row.risk_level.rank, row.follow_up_at or NO_MOMENT, row.id)
 
 
 def get_home_figures(connection: Connection, scope: Scope, query: GetHomeFigures) -> HomeFigures:
