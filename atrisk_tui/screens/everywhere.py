@@ -29,7 +29,7 @@ EVERYWHERE: list[BindingType] = [
     ),
     Binding("v", "views", "Views", id="app.views", tooltip="Views, each by its number"),
     Binding(
-        "f6",
+        "f7",
         "views",
         "Views",
         id="app.views_from_form",

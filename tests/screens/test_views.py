@@ -99,7 +99,7 @@ async def test_a_view_opens_out_of_a_form_whose_draft_is_kept(busy: Company, pla
         await stage.go("e")
         await stage.press("e")
         await stage.type("half a word")
-        await stage.press("f6", "3")
+        await stage.press("f7", "3")
         assert isinstance(stage.front, EntriesScreen)
         assert stage.shows("view My open")
         assert (await stage.app.drafts.count()).value == 1
@@ -111,7 +111,7 @@ async def test_esc_in_the_list_of_views_goes_back_to_the_form(busy: Company, pla
         await stage.go("e")
         await stage.press("e")
         form = stage.front
-        await stage.press("f6", "escape")
+        await stage.press("f7", "escape")
         assert stage.front is form
 
 
