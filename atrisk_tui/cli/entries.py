@@ -23,6 +23,7 @@ from . import many, names, options, queues, values, viewed
 from .entry_changes import change, creation
 from .listing import matches, paged
 from .options import Argument, Given, Option
+from .priority import tell_whole
 from .session import Session
 
 _CLOSED_SORTS = (EntrySort.CREATED, EntrySort.REPORTED)
@@ -137,7 +138,7 @@ def show_entry(session: Session, given: Given) -> None:
     Example:
       atrisk entries show AR-1042
     """
-    words.tell(session, names.entry(session, given.text("ref")), "")
+    tell_whole(session, names.entry(session, given.text("ref")))
 
 
 def add_entry(session: Session, given: Given) -> None:
