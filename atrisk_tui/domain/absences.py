@@ -105,12 +105,12 @@ class BoardRow:
     overdue: Count
     today: Count
     high: Count
-    untouched: Count | None
-    """These three are None until they are asked for: they take longer."""
+    untouched: Count
+    """Active entries whose customer nobody was in touch with since the report."""
     done_today: Count | None
-    """Contacts logged today, and entries changed otherwise."""
+    """Contacts logged today, and entries changed otherwise; None where it was not asked for."""
     rmr_at_risk: int | None
-    """Minor units per month, each customer once."""
+    """Minor units per month, each customer once; None where it was not asked for."""
     out: AbsenceRow | None
     """When they are out today."""
 

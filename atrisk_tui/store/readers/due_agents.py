@@ -4,7 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from ...domain.model import RiskLevel
 from ..columns import ACTIVE
@@ -42,7 +52,6 @@ class Agent:
     pairs: list[Pair] = field(default_factory=list)
     has: set[int] = field(default_factory=set)
     """Numbers of the walks that are not empty."""
-    walks: tuple[Walk, ...] = ()
 
 
 def due_agents(
@@ -56,8 +65,6 @@ def due_agents(
         agent.has |= {number for number in (*_RANKS, TODAY) if row[f"has{number}"]}
     if besides is not None and besides not in agents:
         agents[besides] = _named(connection, besides)
-    for agent in agents.values():
-        agent.walks = tuple(_walks(agent, day))
     return sorted(agents.values(), key=lambda agent: (agent.id != NOBODY, agent.key, agent.id))
 
 
@@ -133,21 +140,44 @@ def _today(day: Day) -> tuple[ColumnElement[bool], ...]:
     return ENTRY.c.follow_up_key >= day.start, ENTRY.c.follow_up_key < day.end
 
 
-def _walks(agent: Agent, day: Day) -> Iterator[Walk]:
-    """Yield the walks that have rows: overdue by rank and oldest, then today by time."""
-    is_awake = awake(day.now)
-    for rank in _RANKS:
-        if rank in agent.has:
-            branches = tuple(branch.where(is_awake) for branch in _branches(agent, (rank,)))
-            yield Walk(number=rank, keys=_KEYS, branches=branches, high=day.start)
-    if TODAY in agent.has:
-        yield Walk(
+def agent_walk(agent: Agent, number: int, day: Day) -> Walk:
+    """Return one of an agent's walks: overdue of one rank, oldest first, or today's by time."""
+    if number == TODAY:
+        return Walk(
             number=TODAY,
             keys=_KEYS,
             branches=tuple(_branches(agent, _RANKS)),
             low=day.start,
             high=day.end,
         )
+    branches = tuple(branch.where(awake(day.now)) for branch in _branches(agent, (number,)))
+    return Walk(number=number, keys=_KEYS, branches=branches, high=day.start)
+
+
+def sizes(
+    connection: Connection, scope: Scope, day: Day, agents: Sequence[Agent]
+) -> dict[tuple[int, int], int]:
+    """Return how many rows each walk has, by agent and number: one pass over an index's keys."""
+    whose = {pair: agent.id for agent in agents for pair in agent.pairs}
+    place, owner, rank = ENTRY.c.location_id, ENTRY.c.assigned_to_id, ENTRY.c.rank
+    statement = (
+        indexed_by(
+            select(place, owner, rank, _sum(*_overdue(day)), _sum(*_today(day))), ENTRY, _BY_PAIR
+        )
+        .where(ACTIVE, place > 0, in_sight(scope, ENTRIES, place))
+        .group_by(place, owner, rank)
+    )
+    found: dict[tuple[int, int], int] = {}
+    for place_id, owner_id, level, overdue, today in connection.execute(statement):
+        agent_id = whose.get((place_id, owner_id))
+        if agent_id is not None:
+            found[agent_id, level] = found.get((agent_id, level), 0) + overdue
+            found[agent_id, TODAY] = found.get((agent_id, TODAY), 0) + today
+    return found
+
+
+def _sum(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((and_(*conditions), 1), else_=0))
 
 
 def _branches(agent: Agent, ranks: Sequence[int]) -> Iterator[Branch]:

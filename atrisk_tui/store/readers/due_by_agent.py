@@ -5,8 +5,8 @@ anything due is one question of a few seeks for each pair of location and owner;
 only for the walks whose rows it shows, and for all of its headings' numbers at once.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from ...domain.rows import DueGroup, DueRow, EntryRow
 from ..paging import Branch, Fixed, Place, Segment, Walk, as_count, read_page
 from ..scope import Scope
 from .absences import out_today
-from .due_agents import HEADING, NOBODY, TODAY, Agent, due_agents
+from .due_agents import HEADING, NOBODY, TODAY, Agent, agent_walk, due_agents, sizes
 from .due_days import Day
 from .entry_rows import entry_rows
 
@@ -30,13 +30,11 @@ def list_by_agent(connection: Connection, scope: Scope, day: Day, span: Span) ->
     """Return one span of what everybody in sight has overdue and due on the day."""
     here = None if span.cursor is None else int(span.cursor.values[0]) // _EACH  # type: ignore[arg-type]
     agents = due_agents(connection, scope, day, besides=here)
-    sizes: dict[int, int] = {}
-    if span.step is Step.JUMP:
-        # To land far down, every walk's length is needed: all at once, not one by one.
-        sizes = _sizes(connection, agents)
+    # To land far down, every walk's length is needed: all at once, not one by one.
+    known = sizes(connection, scope, day, agents) if span.step is Step.JUMP else None
     page = read_page(
         connection,
-        tuple(_segments(agents, sizes)),
+        tuple(_segments(agents, day, known)),
         span=replace(span, cursor=_inward(span.cursor, agents)),
         rows=partial(_rows, connection, scope, day, agents),
     )
@@ -48,45 +46,48 @@ def list_by_agent(connection: Connection, scope: Scope, day: Day, span: Span) ->
     )
 
 
-class _Sized:
-    """A walk whose length is known, so that a jump over it asks nothing."""
+@dataclass(slots=True)
+class _Part:
+    """One of an agent's walks, made when it is asked for: most are not shown on a page."""
 
-    def __init__(self, walk: Walk, size: int) -> None:
-        self.number = walk.number
-        self.places = walk.places
-        self._walk = walk
-        self._size = size
+    number: int
+    make: Callable[[], Walk]
+    known: int | None
+    """Its length, where that is known: a jump over it asks nothing then."""
+
+    def places(
+        self, connection: Connection, *, after: Place | None, limit: int, back: bool
+    ) -> list[Place]:
+        """Return up to `limit` places beyond `after`, nearest first; `back` walks upwards."""
+        return self.make().places(connection, after=after, limit=limit, back=back)
 
     def nth(self, connection: Connection, offset: int) -> Place | None:
         """Return the place `offset` rows from the walk's top."""
-        return self._walk.nth(connection, offset) if offset < self._size else None
+        beyond = self.known is not None and offset >= self.known
+        return None if beyond else self.make().nth(connection, offset)
 
     def size(self, connection: Connection, most: int) -> int:
         """Return the number of rows, counted up to `most`."""
-        del connection
-        return min(most, self._size)
+        if self.known is not None:
+            return min(most, self.known)
+        return self.make().size(connection, most)
 
 
-def _segments(agents: Sequence[Agent], sizes: Mapping[int, int]) -> Iterator[Segment]:
+def _segments(
+    agents: Sequence[Agent], day: Day, known: Mapping[tuple[int, int], int] | None
+) -> Iterator[Segment]:
     """Yield the heading of each agent and their walks; numbers go by their place in the list."""
     for place, agent in enumerate(agents):
-        if not agent.walks:
-            continue
         first = place * _EACH
-        yield Fixed(number=first + HEADING, id=_heading_id(agent), shown=lambda: True)
-        for walk in agent.walks:
-            numbered = replace(walk, number=first + walk.number)
-            is_known = numbered.number in sizes
-            yield _Sized(numbered, sizes[numbered.number]) if is_known else numbered
+        if agent.has:
+            yield Fixed(number=first + HEADING, id=_heading_id(agent), shown=lambda: True)
+        for number in sorted(agent.has):
+            size = None if known is None else known.get((agent.id, number), 0)
+            yield _Part(first + number, partial(_walk, agent, number, day=day, at=first), size)
 
 
-def _sizes(connection: Connection, agents: Sequence[Agent]) -> dict[int, int]:
-    walks = {
-        place * _EACH + walk.number: [walk]
-        for place, agent in enumerate(agents)
-        for walk in agent.walks
-    }
-    return {number: count.value for number, count in _counts(connection, walks).items()}
+def _walk(agent: Agent, number: int, *, day: Day, at: int) -> Walk:
+    return replace(agent_walk(agent, number, day), number=at + number)
 
 
 def _counts(connection: Connection, walks: Mapping[int, Sequence[Walk]]) -> dict[int, Count]:
@@ -138,7 +139,7 @@ def _rows(
         row.id: row for row in entry_rows(connection, [place for place in places if place.id > 0])
     }
     headed = [agents[place.segment // _EACH] for place in places if place.id < 0]
-    headings = _headings(connection, scope, headed)
+    headings = _headings(connection, scope, day, headed)
     return tuple(
         DueRow(
             id=place.id,
@@ -158,12 +159,12 @@ def _is_late(place: Place, entry: EntryRow | None, day: Day) -> bool:
 
 
 def _headings(
-    connection: Connection, scope: Scope, agents: Collection[Agent]
+    connection: Connection, scope: Scope, day: Day, agents: Collection[Agent]
 ) -> dict[int, AgentDue]:
     """Return what stands over each of these agents' entries."""
     walks = {
         agent.id * 2 + is_today: [
-            walk for walk in agent.walks if (walk.number == TODAY) is is_today
+            agent_walk(agent, number, day) for number in agent.has if (number == TODAY) is is_today
         ]
         for agent in agents
         for is_today in (False, True)
