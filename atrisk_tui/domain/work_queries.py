@@ -80,7 +80,7 @@ class ListBoard(Query[tuple[BoardRow, ...]]):
     """
 
     whole: bool = True
-    """False leaves out the three figures that take longer."""
+    """False leaves out the two figures that take longer."""
 
     team: bool = False
     """Only those who report to the asker, at any depth, and the asker."""
