@@ -1,5 +1,6 @@
 """`atrisk entries`: list, show, report and work at-risk entries."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import typer
@@ -15,7 +16,7 @@ from ..domain.queries import (
     ListEntries,
     SearchEntries,
 )
-from ..domain.rows import EntryDetail
+from ..domain.rows import EntryDetail, EntryRow
 from ..errors import Usage
 from . import entry_values as fields
 from . import entry_words as words
@@ -98,38 +99,13 @@ def list_entries(session: Session, given: Given) -> None:
       atrisk entries list --escalated
       atrisk entries list --view "My overdue"
     """
-    state = values.choice(given.text("state", "active"), EntryState, field="state", error=Usage)
-    sort = values.choice(given.text("sort", "created"), EntrySort, field="sort", error=Usage)
     limit = values.count(given.text("limit", "50"), field="limit")
     if given.on("escalated"):
         queues.show_escalated(session, given, limit)
-        return
-    if given.maybe("view") is not None:
+    elif given.maybe("view") is not None:
         words.show_rows(session, viewed.entry_rows(session, given, limit))
-        return
-    reverse = given.on("reverse")
-    if state is not EntryState.ACTIVE and sort not in _CLOSED_SORTS:
-        raise Usage(
-            f"Entries that are closed can be sorted by {' or '.join(_CLOSED_SORTS)} only.",
-            field="sort",
-            allowed=_CLOSED_SORTS,
-        )
-    if given.text("reason") and sort is not EntrySort.CREATED:
-        raise Usage("One reason's entries come in the order created only.", field="sort")
-    wanted = _filter(session, given, state)
-    if given.text("search").strip():
-        ordered = given.maybe("sort") is not None or reverse
-        rows = session.ask(SearchEntries(text=given.text("search"), filter=wanted)).rows
-        if ordered:
-            rows = words.ordered(rows, sort, reverse=reverse)
-        found = matches(session, rows, limit)
     else:
-        found = paged(
-            session,
-            lambda span: ListEntries(filter=wanted, sort=sort, reverse=reverse, span=span),
-            limit=limit,
-        )
-    words.show_rows(session, found)
+        words.show_rows(session, _listed(session, given, limit))
 
 
 def show_entry(session: Session, given: Given) -> None:
@@ -207,6 +183,32 @@ def _tell_others(session: Session, entry: EntryDetail) -> None:
     others = [f"{row.ref} ({row.reason})" for row in rows if row.id != entry.id]
     if others:
         session.printer.message(f"{entry.customer_name} also has {', '.join(others)}.")
+
+
+def _listed(session: Session, given: Given, limit: int) -> Iterator[EntryRow]:
+    """Return the entries that the options narrow to, in their order. Raises: Usage, Invalid."""
+    state = values.choice(given.text("state", "active"), EntryState, field="state", error=Usage)
+    sort = values.choice(given.text("sort", "created"), EntrySort, field="sort", error=Usage)
+    reverse = given.on("reverse")
+    if state is not EntryState.ACTIVE and sort not in _CLOSED_SORTS:
+        raise Usage(
+            f"Entries that are closed can be sorted by {' or '.join(_CLOSED_SORTS)} only.",
+            field="sort",
+            allowed=_CLOSED_SORTS,
+        )
+    if given.text("reason") and sort is not EntrySort.CREATED:
+        raise Usage("One reason's entries come in the order created only.", field="sort")
+    wanted = _filter(session, given, state)
+    if not given.text("search").strip():
+        return paged(
+            session,
+            lambda span: ListEntries(filter=wanted, sort=sort, reverse=reverse, span=span),
+            limit=limit,
+        )
+    rows = session.ask(SearchEntries(text=given.text("search"), filter=wanted)).rows
+    if given.maybe("sort") is not None or reverse:
+        rows = words.ordered(rows, sort, reverse=reverse)
+    return matches(session, rows, limit)
 
 
 def _filter(session: Session, given: Given, state: EntryState) -> EntryFilter:

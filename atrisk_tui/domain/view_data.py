@@ -169,7 +169,7 @@ def _value(raw: object, hint: Any, *, field: str) -> object:
         if not isinstance(raw, list | tuple):
             raise Invalid(f"{label(field)} is a list.", field=field)
         return tuple(_value(each, get_args(hint)[0], field=field) for each in raw)
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return _read(hint, raw, where=label(field))
     if issubclass(hint, StrEnum):
         return _member(raw, hint, field=field)

@@ -146,7 +146,7 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
                 self.table.replace_row(replace(row, count=count))
 
     async def _counted(self, row: ViewRow) -> Count:
-        answer = await self.desk.ask(counting(row.definition))
+        answer: Any = await self.desk.ask(counting(row.definition))
         return answer if isinstance(answer, Count) else found_count(answer)
 
     def status_words(self) -> str:
