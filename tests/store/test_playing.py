@@ -1,6 +1,10 @@
 """Which entries play mode offers, in which order, and what a skip leaves behind."""
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,6 +18,8 @@ from atrisk_tui.domain.queries import GetHomeFigures, ListHistory
 from atrisk_tui.domain.work_queries import NextToPlay
 from atrisk_tui.errors import Invalid
 from tests.support import HARBOR, NOW, Company
+
+from .test_concurrency import begin
 
 HIGH, LOW = RiskLevel.HIGH, RiskLevel.LOW
 
@@ -169,3 +175,28 @@ def test_a_skip_is_no_work_done_today(company: Company) -> None:
     before = company.ask("ana", GetHomeFigures()).done_today
     skip(company, entry)
     assert company.ask("ana", GetHomeFigures()).done_today == before
+
+
+def playing(company: Company, name: str) -> "subprocess.Popen[str]":
+    """Start a program that plays as that person."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.store.player", company.store.where, name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.slow
+def test_programs_that_play_at_once_never_have_the_same_entry(company: Company) -> None:
+    entries = {company.entry(risk_level=list(RiskLevel)[place % 3]) for place in range(20)}
+    names = ("ana", "ben", "lea")
+    players = [playing(company, name) for name in names]
+    begin(players)
+    outs = [player.communicate(timeout=120)[0] for player in players]
+    assert all(player.returncode == 0 for player in players)
+    had = [json.loads(line) for out in outs for line in out.splitlines()]
+    assert len(had) == len(entries) * len(names)
+    for entry in entries:
+        spans = sorted((since, until) for one, since, until in had if one == entry)
+        assert all(before[1] <= after[0] for before, after in pairwise(spans)), entry
