@@ -50,6 +50,7 @@ from atrisk_tui.screens.setting_form import SettingForm
 from atrisk_tui.screens.settings import SettingsScreen
 from atrisk_tui.screens.uses import UsesScreen
 from atrisk_tui.screens.verbs import EntryVerbs
+from atrisk_tui.screens.views import ViewsScreen
 from atrisk_tui.widgets.check_list import CheckList
 from atrisk_tui.widgets.picker import Picker
 from atrisk_tui.widgets.row_table import RowTable
@@ -70,6 +71,7 @@ TABLES = {
 ROWS = {
     "| Home |": (HomeScreen, DoneScreen),
     "| Entries |": (EntriesScreen,),
+    "| Views |": (ViewsScreen,),
     "| Customer |": (CustomerScreen,),
     "| Entry |": (EntryScreen,),
     "| Catalogs |": (CatalogsScreen,),

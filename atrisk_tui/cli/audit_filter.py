@@ -8,8 +8,9 @@ from ..domain.admin_queries import ChangeFilter, ListRegions
 from ..domain.dates import Order, local_date, parse_day
 from ..domain.model import CatalogKind
 from ..domain.text import name_key
+from ..domain.work_queries import FindView
 from ..domain.zones import start_of_day
-from ..errors import Invalid, Usage
+from ..errors import Invalid, Missing, Usage
 from . import names
 from .options import Given, Option
 from .session import Session
@@ -25,6 +26,7 @@ KINDS: Mapping[str, str] = {
     "region": "region",
     "role": "role",
     "setting": "setting",
+    "view": "saved_view",
 }
 """What people call a kind of record, to its table."""
 
@@ -125,6 +127,14 @@ def _region(session: Session, name: str) -> int:
     return found
 
 
+def _view(session: Session, name: str) -> int:
+    """Return the id of a view of one's own, or a shared one. Raises: Invalid."""
+    try:
+        return session.ask(FindView(name=name)).id
+    except Missing as error:
+        raise Invalid(error.message, field="record", allowed=error.allowed) from error
+
+
 _FINDERS: Mapping[str, Callable[[Session, str], int]] = {
     "entry": _entry,
     "customer": _customer,
@@ -134,6 +144,7 @@ _FINDERS: Mapping[str, Callable[[Session, str], int]] = {
     "region": _region,
     "account-class": names.class_id,
     "role": names.role_id,
+    "view": _view,
 }
 
 

@@ -95,6 +95,7 @@ def test_changes_are_found_by_who_made_them(atrisk: CommandLine) -> None:
         ("setting", "reopen-days", "setting reopen_days"),
         ("location", "reno", "location Reno"),
         ("region", "far west", "region Far West"),
+        ("view", "all of them", "view All of them"),
     ],
 )
 def test_changes_are_found_by_their_record(
@@ -114,6 +115,7 @@ def everything(atrisk: CommandLine) -> None:
         ("customers", "set", "10-4472", "--rmr", "50"),
         ("users", "off", "ben"),
         ("catalogs", "add", "reasons", "Price rise"),
+        ("views", "save", "All of them"),
         ("locations", "add", "Reno", "--time-zone", "America/Denver", "--region", "Far West"),
     ):
         said = atrisk(*call, who="adm")
