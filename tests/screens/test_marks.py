@@ -243,3 +243,36 @@ async def test_a_mark_typed_right_after_the_way_to_the_end_is_on_the_last_row(
         await stage.go("e")
         await stage.press("G", "space", "home", "space")
         assert marks(stage) == (ids[0], ids[-1])
+
+
+async def test_a_list_longer_than_what_is_at_hand_is_marked_whole(
+    sqlite_company: Company, play: Play
+) -> None:
+    ids = {sqlite_company.entry(1 + number % 2) for number in range(120)}
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("*")
+        assert set(marks(stage)) == ids
+        assert stage.shows("120 marked, 0 hidden")
+
+
+async def test_marks_far_from_the_cursor_are_hidden_only_by_a_filter(
+    sqlite_company: Company, play: Play
+) -> None:
+    for number in range(240):
+        sqlite_company.entry(1, risk_level=LEVELS[number % 2])
+    async with play("lea") as stage:
+        await stage.go("e")
+        await stage.press("space", "space", "G", "space", "r")
+        assert words(stage) == "3 marked, 0 hidden"
+        await stage.press("1")
+        assert words(stage) == "3 marked, 1 hidden"
+
+
+async def test_the_due_panel_is_marked_whole_however_long_it_is(
+    sqlite_company: Company, play: Play
+) -> None:
+    ids = {sqlite_company.entry(1, follow_up_at=NOW + timedelta(minutes=n)) for n in range(120)}
+    async with play("lea") as stage:
+        await stage.press("*")
+        assert set(marks(stage)) == ids
