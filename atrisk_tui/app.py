@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -21,7 +22,7 @@ from .screens.base import WorkScreen
 from .screens.everywhere import EVERYWHERE
 from .screens.home import HomeScreen
 from .screens.key_names import written
-from .screens.keymap import live_key
+from .screens.keymap import keys_to, live_key
 from .screens.next_up import NextUp
 from .screens.places import ADMIN_MODES
 from .screens.presence import BEATS_S, Here, open_record
@@ -102,6 +103,7 @@ class AtRiskApp(HardenedApp[int]):
         self.next_up = NextUp(desk, drafts, now=clock, start=self.run_worker, moved=self._show_next)
         self.here = Here(desk, at=self._open_record, start=self.run_worker, moved=self._show_here)
         self.sweeping = Sweeping(desk, now=clock, start=self.run_worker)
+        self.next_up.keys_to = partial(keys_to, self)
         self._clock = clock
         self._following: Worker[None] | None = None
         self._drafts_trouble = ""

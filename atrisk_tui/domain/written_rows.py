@@ -12,7 +12,7 @@ from .text import money_text
 MONEY = frozenset({"rmr", "customer_rmr", "balance", "past_due_amount"})
 """Fields that hold the currency's smallest unit."""
 _LEFT_OUT = frozenset({"id", "version", "last_contact"})
-"""Fields that mean something to the program only, as the ids of other records do, or are several."""
+"""Fields that only the program needs, as it does the ids of other records, or that are several."""
 
 
 def written_names(kind: type[Any]) -> tuple[str, ...]:

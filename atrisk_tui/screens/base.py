@@ -19,6 +19,7 @@ from ..domain.settings import Settings
 from ..drafts import Drafts
 from ..errors import AtRiskError
 from ..widgets.status_line import HeaderLine, KeyLine, MessageLine, NextLine
+from .keymap import with_live_keys
 from .next_up import NextUp
 from .presence import Here
 
@@ -263,7 +264,8 @@ class WorkScreen(Screen[Any]):
     def say(self, text: str, *, hint: str = "", warning: bool = False) -> None:
         """Tell the person what happened, or why not, in the message line."""
         if self.is_mounted and (lines := self.query(MessageLine)):
-            lines.first().say(text, hint=hint, warning=warning)
+            told, hint = with_live_keys(self.app, text), with_live_keys(self.app, hint)
+            lines.first().say(told, hint=hint, warning=warning)
 
     async def prompt(self, screen: Screen[Any]) -> Any:
         """Ask something in a prompt and return the answer, None when the person left it.

@@ -27,6 +27,7 @@ from .change_columns import change_columns, change_details
 from .change_file import read_path, suggested_name, write_changes
 from .change_filter import Chosen, choose
 from .history import when
+from .keymap import live_key
 from .lists import FIRST, ListScreen
 from .undoing import UndoVerbs, lower
 
@@ -109,7 +110,8 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
 
     def new_words(self) -> str:
         """Return whether there have been changes since the list was asked for."""
-        return "new changes: r loads   " if self.new_ids else ""
+        key = live_key(self.app, "list.reload", "r")
+        return f"new changes: {key} loads   " if self.new_ids else ""
 
     def status_words(self) -> str:
         """Return the order of the list."""
@@ -125,7 +127,8 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
         self.table.empty = "looking further back ..." if more else none
         super().show_status()
         words = self.chosen.words
-        told = f" only {words}   esc clears" if words else " all changes   F filters"
+        key = live_key(self.app, "changes.filter", "F")
+        told = f" only {words}   esc clears" if words else f" all changes   {key} filters"
         self.query_one("#filters", FactLines).show([[told]])
 
     async def rows_changed(self, touched: Touched) -> None:

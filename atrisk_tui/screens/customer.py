@@ -33,6 +33,7 @@ from .briefs import brief_lines, first_line, known_facts
 from .entries import EntryListScreen
 from .entry_columns import EntryColumns
 from .here_line import HereLine, show_here
+from .keymap import record_keys
 from .lists import FIRST
 from .new_entry import Siblings
 from .timeline import TimelineList, is_logged, timeline_lines
@@ -127,7 +128,8 @@ class CustomerScreen(TimelineList, EntryListScreen):
 
     def header_right(self) -> str:
         """Return how to go on, and the time: the record's name needs the room."""
-        return f"{'J K next   ' if self._siblings else ''}{self.work_app.what_time()}"
+        keys = record_keys(self.app, "customer") if self._siblings else ""
+        return f"{keys}{self.work_app.what_time()}"
 
     def customer_here(self) -> int | None:
         """Return this customer: a new entry from here is for them."""

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 
 from ..domain.dates import local_date
 from .base import WorkScreen, verb
+from .keymap import live_key
 
 
 class DayPager(WorkScreen):
@@ -47,6 +48,15 @@ class DayPager(WorkScreen):
         """Show today again."""
         self.chosen_day = None
         await self.show_day()
+
+    def turn_words(self) -> str:
+        """Return the keys that page."""
+        back, on = live_key(self.app, "day.back", "h"), live_key(self.app, "day.on", "l")
+        return f"{back} {on} day"
+
+    def today_words(self) -> str:
+        """Return the key that leads back to today."""
+        return f"{live_key(self.app, 'day.today', 'full_stop')} today"
 
     def day_words(self) -> str:
         """Return the day as a rule over a list says it; another than today with a warning."""

@@ -19,6 +19,7 @@ from .base import verb
 from .change_columns import change_details
 from .day_pager import DayPager
 from .history import when
+from .keymap import live_key
 from .lists import ListScreen
 from .undoing import UndoVerbs
 
@@ -97,7 +98,8 @@ class DoneScreen(DayPager, ListScreen[ChangeRow], UndoVerbs):
 
     def new_words(self) -> str:
         """Return whether there have been changes since the list was asked for."""
-        return "new changes: r loads   " if self.new_ids else ""
+        key = live_key(self.app, "list.reload", "r")
+        return f"new changes: {key} loads   " if self.new_ids else ""
 
     def status_words(self) -> str:
         """Return the order of the list."""
@@ -108,7 +110,8 @@ class DoneScreen(DayPager, ListScreen[ChangeRow], UndoVerbs):
         super().show_status()
         if self.is_mounted:
             rule = self.query_one("#day-rule", Rule)
-            keys = "h l day" if self.is_today else "h l day  . today"
+            back = "" if self.is_today else f"  {self.today_words()}"
+            keys = f"{self.turn_words()}{back}"
             rule.show("What I did", self.day_words(), keys)
             rule.set_class(not self.is_today, "-warning")
 
@@ -136,10 +139,10 @@ class DoneScreen(DayPager, ListScreen[ChangeRow], UndoVerbs):
     @on(Opened, "#rows")
     def _opened(self, event: Opened) -> None:
         event.stop()
-        self.open_record(event.row)
+        self.open_row(event.row)
 
     @verb
-    async def open_record(self, row: ChangeRow) -> None:
+    async def open_row(self, row: ChangeRow) -> None:
         """Open the entry or the customer that a change was about."""
         from .customer import CustomerScreen
         from .entry import EntryScreen

@@ -21,6 +21,7 @@ from ..widgets.row_table import Cell, Tone
 from .base import verb
 from .briefs import call_words, contract_words, follow_up_words, revenue
 from .here_line import HereLine, show_here
+from .keymap import record_keys
 from .new_entry import Siblings
 from .queue_words import asleep_words, up_words
 from .timeline import TimelineDigits, is_logged
@@ -46,9 +47,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         Binding("i", "customer", "Customer", id="entry.customer", tooltip="Open its customer"),
     ]
 
-    def __init__(
-        self, entry_id: int, *, siblings: Siblings | None = None, **options: Any
-    ) -> None:
+    def __init__(self, entry_id: int, *, siblings: Siblings | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.entry_id = entry_id
         self.entry: EntryDetail | None = None
@@ -65,7 +64,9 @@ class EntryScreen(TimelineDigits, EntryVerbs):
 
     def header_right(self) -> str:
         """Return how to go on, and the time: the record's name needs the room."""
-        return f"{'J K next   ' if self._siblings else ''}{self.work_app.what_time()}"
+        return (
+            f"{record_keys(self.app, 'entry') if self._siblings else ''}{self.work_app.what_time()}"
+        )
 
     def customer_here(self) -> int | None:
         """Return its customer: a new entry from here is for them."""

@@ -10,10 +10,12 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from .key_names import written
+from .places import ADMIN_PLACES, OTHER_PLACES, PLACES
 
 _NO_KEY = "no_key:"
 _GROUPS = {
     "entry": "At-risk entry",
+    "marks": "Marks",
     "desk": "Undo",
     "table": "In a list",
     "list": "The list",
@@ -91,6 +93,44 @@ def live_key_names(app: App[Any], binding_id: str, usual: str) -> list[str]:
     For words that name a key which is not live at that moment; cheap.
     """
     return key_words(app._keymap.get(binding_id, usual).split(","))
+
+
+_ENDS = {
+    "u Undo": ("desk.undo", "u"),
+    "U Redo": ("desk.redo", "U"),
+    "X reopens it": ("entry.reopen", "X"),
+    "u brings them back": ("desk.undo", "u"),
+    "u brings it back": ("desk.undo", "u"),
+    "ctrl+s saves": ("form.save", "ctrl+s"),
+    "ctrl+s asks again": ("form.save", "ctrl+s"),
+    "press n for a new one": ("entry.new", "n"),
+}
+"""How messages end that name a key, with the action and the key that it usually has."""
+
+
+def with_live_keys(app: App[Any], text: str) -> str:
+    """Return a message that ends in a key's words with the key that the person gave the action."""
+    if not app._keymap:
+        return text
+    for end, (binding_id, usual) in _ENDS.items():
+        if text.endswith(end):
+            key = live_key(app, binding_id, usual)
+            before, _, after = end.partition(f"{usual} ")
+            return f"{text.removesuffix(end)}{before}{key} {after}"
+    return text
+
+
+def keys_to(app: App[Any], mode: str) -> str:
+    """Return the keys that lead to a place: `g h`, `g a c`."""
+    place = next(one for one in (*PLACES, *OTHER_PLACES, *ADMIN_PLACES) if one.mode == mode)
+    keys = [("app.go", "g"), *([("go.admin", "a")] if place in ADMIN_PLACES else ())]
+    return " ".join(live_key(app, *each) for each in (*keys, (place.id, place.key)))
+
+
+def record_keys(app: App[Any], kind: str) -> str:
+    """Return the keys to the next and the previous record, as a header says them."""
+    following, before = live_key(app, f"{kind}.next", "J"), live_key(app, f"{kind}.previous", "K")
+    return f"{following} {before} next   "
 
 
 def live_key(app: App[Any], binding_id: str, usual: str) -> str:

@@ -15,6 +15,7 @@ from ..widgets.facts import FactLines
 from ..widgets.row_table import RowTable
 from ..widgets.table_parts import Highlighted, Wanted
 from .base import WorkScreen, job, verb
+from .keymap import live_key
 
 R = TypeVar("R", bound=Row)
 
@@ -246,7 +247,8 @@ class ListScreen(WorkScreen, Generic[R]):
 
     def new_words(self) -> str:
         """Return how many rows would be new in a fresh list."""
-        return f"{len(self.new_ids)} new: r loads   " if self.new_ids else ""
+        key = live_key(self.app, "list.reload", "r")
+        return f"{len(self.new_ids)} new: {key} loads   " if self.new_ids else ""
 
     def show_status(self) -> None:
         """Show where the cursor is in the list."""

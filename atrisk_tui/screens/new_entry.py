@@ -7,13 +7,14 @@ from textual.binding import Binding, BindingType
 
 from ..domain.commands import Command, CreateEntry
 from .base import verb
+from .copying import CopyVerbs
 from .undoing import UndoVerbs
 
 Siblings = Callable[[int], Awaitable[int | None]]
 """Goes so many records on in the list that one was opened from; gives the id, None at its end."""
 
 
-class CustomerVerbs(UndoVerbs):
+class CustomerVerbs(CopyVerbs, UndoVerbs):
     """A screen from which a customer can be reported at risk, and my changes taken back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

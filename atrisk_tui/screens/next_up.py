@@ -12,7 +12,7 @@ from ..drafts import Drafts
 from ..errors import AtRiskError
 from ..widgets.status_line import NextWords
 
-_CONCERNS = {"entry", "interaction", "customer"}
+_CONCERNS = {"absence", "entry", "interaction", "customer"}
 """Tables whose rows tell what is due next, and whether it was touched."""
 
 
@@ -39,6 +39,8 @@ class NextUp:
         """When the person began: what comes due from then on waits for them."""
         self._renew_at: datetime | None = None
         self._looked_at: datetime | None = None
+        self.keys_to: Callable[[str], str] = lambda _: ""
+        """Returns the keys that lead to a place of `g`, as the screens write them."""
 
     # What the program calls
 
@@ -101,8 +103,12 @@ class NextUp:
 
     def words(self, *, with_keys: bool) -> NextWords:
         """Return the line, on the person's clocks; without keys where they are typed as text."""
+
+        def keys(place: str) -> str:
+            return f" ({self.keys_to(place)})" if with_keys else ""
+
         count = self.drafts.value
-        drafts = f"{count} draft{'s' if count > 1 else ''}{' (g d)' if with_keys else ''}"
+        drafts = f"{count} draft{'s' if count > 1 else ''}{keys('drafts')}"
         beside = drafts if count else ""
         if self.due is None:
             return NextWords(beside=beside)
@@ -110,11 +116,10 @@ class NextUp:
         minute = now.replace(second=0, microsecond=0)
         then = self.due.then_at
         after = f", then {local(then, zone):%H:%M}" if then and self.due.at < minute else ""
-        keys = " (g n)" if with_keys else ""
         return NextWords(
             when=f"Next {short(self.due.at, zone, now)}{_apart(self.due, zone)} ",
-            who=self.due.customer,
-            how_long=f", {relative(self.due.at, minute)}{after}{keys}",
+            who=f"{self.due.customer}{f', for {self.due.covers}' if self.due.covers else ''}",
+            how_long=f", {relative(self.due.at, minute)}{after}{keys('next')}",
             beside=beside,
             calls=self.due.calls(now),
         )

@@ -10,8 +10,8 @@ from ..domain.work_queries import ListViews
 from .ask import Pick, PickPrompt
 from .base import WorkScreen
 from .find import SHOWN
-from .keymap import LiveKey, live_keys
-from .places import PLACES, Somewhere, admin_places
+from .keymap import LiveKey, keys_to, live_keys
+from .places import OTHER_PLACES, PLACES, Somewhere, admin_places
 
 Found = Pick[Any]
 """A command, a customer's id, a view, or somewhere to go."""
@@ -44,6 +44,7 @@ async def run_command(screen: WorkScreen) -> None:
 async def _do(screen: WorkScreen, chosen: Any) -> None:
     """Carry out what was chosen: open it, go there, or do it."""
     from .customer import CustomerScreen
+    from .navigation import go_to_place
     from .views import open_view
 
     if isinstance(chosen, int):
@@ -51,17 +52,17 @@ async def _do(screen: WorkScreen, chosen: Any) -> None:
     elif isinstance(chosen, ViewRow):
         await open_view(screen, chosen)
     elif isinstance(chosen, Somewhere):
-        await screen.work_app.go_to(chosen.mode)
+        await go_to_place(screen, chosen.mode)
     else:
         await screen.app.run_action(chosen.action, chosen.node)
 
 
 def _commands(screen: WorkScreen, keys: Sequence[LiveKey], text: str) -> list[Found]:
     """Return the commands and places with every word of a text in what is said of them."""
+    others = [place for place in OTHER_PLACES if place.mode != "admin"]
     places: list[Found] = [
-        Pick(f"Go to {place.words}", place, f"g {letters}{place.key}")
-        for letters, group in (("", PLACES), ("a ", admin_places(screen.desk.actor)))
-        for place in group
+        Pick(f"Go to {place.words}", place, keys_to(screen.app, place.mode))
+        for place in (*PLACES, *others, *admin_places(screen.desk.actor))
     ]
     commands: list[Found] = [Pick(key.words, key, key.key) for key in keys]
     about = [*(f"{key.group} {key.id}" for key in keys), *[""] * len(places)]

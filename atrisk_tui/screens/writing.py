@@ -100,8 +100,7 @@ class WriteVerbs(ListScreen[R]):
         finally:
             self.is_writing = False
             if not is_done:
-                with suppress(OSError):
-                    path.unlink()
+                _take_away(path)
 
     def _told(self, so_far: int) -> None:
         self.say(f"writing: {so_far} {self.written_as()} so far")
@@ -152,6 +151,11 @@ async def _json(
         told(count)
     file.write("\n]\n" if count else "[]\n")
     return count
+
+
+def _take_away(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _free_name(what: str, day: str) -> str:
