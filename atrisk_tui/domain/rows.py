@@ -183,6 +183,11 @@ class UserRow:
     out: str = ""
     """When they are out today, where an assignee is picked: "out until 16 Oct, cover ben"."""
 
+    @property
+    def about(self) -> str:
+        """What stands beside their name in a list to pick from."""
+        return ", ".join(filter(None, (self.username, self.role, self.out)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationRow:

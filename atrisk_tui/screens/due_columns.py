@@ -22,11 +22,13 @@ def due_columns(
     clock: Callable[[], datetime],
     width: int,
     team: bool,
+    covers: bool = False,
 ) -> tuple[Column[DueRow], ...]:
     """Return the columns for a terminal of `width`; times are on the clocks of `zone`.
 
     `now` is the moment that the panel goes by, `clock` the one it is. Where there is little
-    room, whose an entry is shows among the `team`'s only.
+    room, whose an entry is shows among the `team`'s only, and where mine are among those whom
+    I cover.
     """
 
     def of(cell: Callable[[EntryRow], str | Cell]) -> Callable[[DueRow], str | Cell]:
@@ -34,20 +36,30 @@ def due_columns(
 
     roomy = width >= ROOMY
     why = Column(
-        "Reason", 18 if roomy else 12 if team else 16, of(lambda entry: entry.reason), grow=roomy
+        "Reason",
+        18 if roomy else 12 if team or covers else 16,
+        of(lambda entry: entry.reason),
+        grow=roomy,
     )
-    owner = Column(
-        "Assign", 6, of(lambda entry: owner_cell(entry.assigned_to, gone=entry.unassigned))
-    )
+    owner = Column("Assign", 9 if covers else 6, owner_of)
     return (
         Column("Due", 12, lambda row: due_cell(row, now(), zone())),
         Column("Risk", 8, of(lambda entry: risk_cell(entry.risk_level))),
         Column("Customer", 16, of(lambda entry: entry.customer_name), grow=True),
         *((why,) if width >= NARROW else ()),
-        *((owner,) if team and not roomy else ()),
+        *((owner,) if (team or covers) and not roomy else ()),
         Column("Last contact", TOUCH_WIDTH, of(lambda entry: touch_cell(entry, clock()))),
         *((owner, Column("State", 5, of(lambda entry: state_cell(entry.status)))) if roomy else ()),
     )
+
+
+def owner_of(row: DueRow) -> str | Cell:
+    """Return whose an entry is; of one that I cover, for whom."""
+    if row.entry is None:
+        return ""
+    if row.covers is not None:
+        return Cell(f"for {row.covers}", Tone.MARK)
+    return owner_cell(row.entry.assigned_to, gone=row.entry.unassigned)
 
 
 def due_cell(row: DueRow, now: datetime, zone: str) -> Cell:

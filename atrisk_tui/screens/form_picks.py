@@ -114,7 +114,7 @@ def people_picks(screen: WorkScreen, location_id: Callable[[], int]) -> Ask:
 def person_pick(user: UserRow, me: int) -> Pick[int]:
     """Return a person as a choice."""
     words = f"{user.full_name} (me)" if user.id == me else user.full_name
-    return Pick(words, user.id, f"{user.username}, {user.role}")
+    return Pick(words, user.id, user.about)
 
 
 def entry_picks(screen: WorkScreen, customer_id: int, *, but: int) -> Ask:

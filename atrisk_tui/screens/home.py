@@ -16,7 +16,6 @@ from ..domain.queries import (
     CountHome,
     GetEntry,
     GetHomeFigures,
-    ListDue,
 )
 from ..domain.rows import DueCounts, DueGroup, DueRow, EntryRow, HomeCounts, HomeFigures
 from ..widgets.facts import FactLines, Rule
@@ -150,6 +149,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
             clock=self.now,
             width=self.app.size.width,
             team=bool(self.team),
+            covers=bool(self.due.covered),
         )
 
     def on_resize(self) -> None:
@@ -164,9 +164,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
 
     async def fetch(self, span: Span) -> Page[DueRow]:
         """Return one part of the panel."""
-        return await self.desk.ask(
-            ListDue(assigned_to_id=self.whose, day=self.chosen_day, span=span)
-        )
+        return await self.desk.ask(self.due_query(span))
 
     async def count_due(self) -> DueCounts:
         """Return how many entries each group of the day has."""
@@ -175,7 +173,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
     async def count(self) -> Count:
         """Return how many entries the panel has, and fill the counters."""
         self.counts = await self.desk.ask(CountHome(assigned_to_id=self.whose))
-        parts = (self.due.overdue, self.due.today, self.due.week)
+        parts = self.shown_counts()
         return Count(sum(part.value for part in parts), any(part.capped for part in parts))
 
     async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
@@ -221,7 +219,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
         """Show whose panel this is, the day, and how many entries would be new in it."""
         if not self.is_mounted or self.day is None:
             return
-        whose = "the team's" if self.team else "mine"
+        whose = self.whose_words()
         other = "m mine" if self.team else "m team"
         keys = f"h l day  {other}" if self.is_today else f". today  {other}"
         rule = self.query_one("#due-rule", Rule)

@@ -55,7 +55,7 @@ def people_at_once(
                 return []
             so_far = so_far.plus(found[0])
         picks = [
-            Pick(user.full_name, so_far.plus(user), f"{user.username}, {user.role}")
+            Pick(user.full_name, so_far.plus(user), user.about)
             for user in await _found(screen, last)
             if user.id not in so_far.ids and len(so_far.ids) < MOST
         ]

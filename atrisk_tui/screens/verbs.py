@@ -156,9 +156,7 @@ class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, PlayVerbs, EntryMoves, Cus
     def _people(self, location_id: int) -> Any:
         async def ask(text: str) -> list[Pick[int]]:
             found = await self.desk.ask(PickAssignee(location_id=location_id, text=text))
-            return [
-                Pick(user.full_name, user.id, f"{user.username}, {user.role}") for user in found
-            ]
+            return [Pick(user.full_name, user.id, user.about) for user in found]
 
         return ask
 

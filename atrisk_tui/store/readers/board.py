@@ -20,10 +20,11 @@ from sqlalchemy import (
 
 from ...domain.absences import BoardRow
 from ...domain.model import RiskLevel
+from ...domain.paging import COUNT_CAP
 from ...domain.work_queries import ListBoard
 from ..columns import ACTIVE, LIVE
 from ..indexed_by import indexed_by
-from ..paging import COUNT_CAP, as_count
+from ..paging import as_count
 from ..scope import Scope, require
 from .absences import out_today
 from .due_days import Day, day_of
