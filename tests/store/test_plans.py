@@ -43,7 +43,13 @@ from atrisk_tui.domain.queries import (
     SearchCustomers,
     SearchEntries,
 )
-from atrisk_tui.domain.work_queries import FindView, ListViews
+from atrisk_tui.domain.work_queries import (
+    FindView,
+    GetPriority,
+    ListPresence,
+    ListViews,
+    NextToPlay,
+)
 
 from ..support import NOW
 from .big_store import BigStore, Cost
@@ -98,6 +104,10 @@ def small_questions(actor_id: int) -> Iterator[Query[Any]]:
     yield GetNextDue(waiting_since=NOW - timedelta(hours=9))
     yield GetNextDue()
     yield ChangesSince(audit_id=100)
+    yield GetPriority(entry_id=51)
+    yield ListPresence()
+    yield NextToPlay(filter=EntryFilter(), limit=5)
+    yield NextToPlay(filter=EntryFilter(), sort=EntrySort.RISK, limit=5)
 
 
 def counts(actor_id: int) -> Iterator[Query[Any]]:

@@ -19,8 +19,8 @@ from ..scope import Scope
 from .entries import list_entries
 from .sources import AUDIT, AUDIT_ROW, ENTRY, PRESENCE
 
-_MOST_PAGES = 40
-"""How far down a list is looked for something that may be offered: 2,000 entries."""
+_MOST_PAGES = 100
+"""How far down a list is looked for something that may be offered: 2,000 entries by twenties."""
 _SKIPPING = SkipEntry.__name__
 
 
@@ -51,7 +51,8 @@ def _due_now(connection: Connection, scope: Scope, query: NextToPlay) -> Iterato
     if wanted.due not in {None, Due.TODAY}:
         return
     today = _active(replace(wanted, due=Due.TODAY, awake=False))
-    for page in _pages(connection, scope, ListEntries(filter=today, sort=EntrySort.FOLLOW_UP)):
+    listed = ListEntries(filter=today, sort=EntrySort.FOLLOW_UP, span=Span(limit=query.limit))
+    for page in _pages(connection, scope, listed):
         due = [row for row in page if row.follow_up_at and row.follow_up_at <= scope.now]
         yield due
         if len(due) < len(page):
@@ -61,7 +62,8 @@ def _due_now(connection: Connection, scope: Scope, query: NextToPlay) -> Iterato
 def _in_order(connection: Connection, scope: Scope, query: NextToPlay) -> Iterator[list[EntryRow]]:
     """Yield the pages of all that pass the filter and are awake, in the order asked for."""
     awake = _active(replace(query.filter, awake=True))
-    listed = ListEntries(filter=awake, sort=query.sort, reverse=query.reverse)
+    span = Span(limit=query.limit)
+    listed = ListEntries(filter=awake, sort=query.sort, reverse=query.reverse, span=span)
     for page in _pages(connection, scope, listed):
         yield [row for row in page if not _asleep(row, scope.now)]
 
@@ -80,13 +82,13 @@ def _asleep(row: EntryRow, now: datetime) -> bool:
 
 
 def _pages(connection: Connection, scope: Scope, query: ListEntries) -> Iterator[list[EntryRow]]:
-    span = Span()
+    span = query.span
     for _ in range(_MOST_PAGES):
         page = list_entries(connection, scope, replace(query, span=span))
         yield list(page.rows)
         if page.after is None:
             return
-        span = Span(Step.AFTER, page.after)
+        span = Span(Step.AFTER, page.after, limit=span.limit)
 
 
 def _offered(

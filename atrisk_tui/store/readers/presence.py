@@ -19,6 +19,7 @@ def list_presence(
     del query
     rows = connection.execute(
         select(
+            PRESENCE.c.id,
             PRESENCE.c.table_name.label("table"),
             PRESENCE.c.row_id,
             PRESENCE.c.user_id,
@@ -33,10 +34,11 @@ def list_presence(
             alive(scope.now),
             or_(_seen(scope, ENTRY, ENTRIES), _seen(scope, CUSTOMER, CUSTOMERS)),
         )
-        .order_by(PRESENCE.c.since, PRESENCE.c.id)
         .limit(_MOST)
     )
-    return tuple(Presence(**row) for row in rows.mappings())
+    told = {row.pop("id"): row for row in map(dict, rows.mappings())}
+    found = [Presence(**told[key]) for key in sorted(told)]
+    return tuple(sorted(found, key=lambda one: one.since))
 
 
 def _seen(scope: Scope, table: Table, grant: str) -> ColumnElement[bool]:
