@@ -197,12 +197,14 @@ class Drafts:
         if self._loop is not None and self._place_timer is None and not self._is_closed:
             self._place_timer = self._loop.call_later(PLACE_PAUSE_S, self._places_due)
 
-    async def place(self, screen: str) -> "Place | None":
-        """Return where the person was on a screen; None where nothing usable was kept."""
+    async def place(self, screen: str, actor: Actor) -> "Place | None":
+        """Return where a person was on a screen; None where nothing usable was kept.
+
+        The first screen asks before the program has told who is here.
+        """
         from .domain.place import read_place
 
-        if self._actor is None:
-            return None
+        self._actor = self._actor or actor
         with contextlib.suppress(AtRiskError, json.JSONDecodeError):
             text = await self._run(lambda file: file.place(screen))
             return None if text is None else read_place(json.loads(text))

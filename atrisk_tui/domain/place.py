@@ -55,7 +55,9 @@ def place_data(place: Place) -> dict[str, Any]:
         "marks": [list(pair) for pair in list((place.marks or {}).items())[:MOST_MARKS]],
         "day": place.day and place.day.isoformat(),
     }
-    return {name: value for name, value in data.items() if value not in (None, "", [], 0)}
+    return {
+        name: value for name, value in data.items() if value is not None and value not in ("", [])
+    }
 
 
 def read_place(data: object) -> Place:

@@ -33,7 +33,7 @@ class PlacedList(ListScreen[R]):
             await super().reopen()
             return
         try:
-            place = await self._drafts.place(self.PLACE)
+            place = await self._drafts.place(self.PLACE, await self.desk.ready())
             await (super().reopen() if place is None else self.restore(place))
         finally:
             self.is_placed.set()

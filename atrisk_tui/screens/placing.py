@@ -90,11 +90,14 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
         page = await self.fetch(place.near)
         if not any(row.id == place.row_id for row in page.rows):
             return
-        self.table.restart(page, place.row_id)
+        table = self.table
+        table.restart(page, place.row_id)
+        table.show_count(self.total)
+        for way in (-1, 1):
+            beyond = table.window.span_beyond(way)
+            if beyond is not None:  # the row may be at the edge of what was asked for
+                table.supply(await self.fetch(beyond), table.window.generation)
         self.show_status()
-        before = self.table.window.span_beyond(-1)
-        if self.table.line < place.line and before is not None:
-            self.table.supply(await self.fetch(before), self.table.window.generation)
 
     async def ready_for_view(self) -> None:
         """Wait until the list stands as it was left: that is what esc comes back to."""
