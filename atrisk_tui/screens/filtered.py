@@ -22,6 +22,7 @@ from .filter_words import GONE
 from .lists import FIRST, SearchLine
 from .ordering import OrderedListScreen
 from .view_saving import ViewSaving
+from .writing import WriteVerbs
 
 R = TypeVar("R", bound=Row)
 
@@ -29,7 +30,7 @@ SEARCH, VIEW = "search", "view"
 """What esc takes back beside the parts of the filter."""
 
 
-class FilteredListScreen(ChosenColumns[R], OrderedListScreen[R], ViewSaving):
+class FilteredListScreen(WriteVerbs[R], ChosenColumns[R], OrderedListScreen[R], ViewSaving):
     """A list with a filter; what it shows can be told as a view's definition, and set to one.
 
     esc takes back what was set last, one at a time: a part of the filter, the search, a view.
@@ -92,6 +93,14 @@ class FilteredListScreen(ChosenColumns[R], OrderedListScreen[R], ViewSaving):
         )
         return replace(shown, **{self.VIEWED: self.filter})
 
+    def shown_here(self) -> Definition:
+        """Return what the list shows: a file that is written must stay one list."""
+        return self.definition_here()
+
+    def written_as(self) -> str:
+        """Return what a file of these rows is called."""
+        return self.VIEWED
+
     @verb
     async def show_view(self, name: str, definition: Definition) -> None:
         """Show what a view shows, under its name; esc comes back to what was shown before."""
@@ -143,6 +152,7 @@ class FilteredListScreen(ChosenColumns[R], OrderedListScreen[R], ViewSaving):
         if self.view is None:
             self.own_columns = names
         self.show_header()
+        self.keep_place()
 
     # The filter
 
@@ -272,7 +282,7 @@ class FilteredListScreen(ChosenColumns[R], OrderedListScreen[R], ViewSaving):
     @property
     def tally(self) -> Tally:
         """How many rows are shown, of how many there are without the filter."""
-        return Tally(self.total, self.whole)
+        return Tally(self.total, None if self.search_text.strip() else self.whole)
 
     async def count_whole(self, total: Count) -> None:
         """Count what there is without the filter, where that is not known."""
