@@ -27,6 +27,8 @@ class ViewSaving(WorkScreen):
     ]
     view_name = ""
     """What the view is called that was opened here; empty for none."""
+    written_here: tuple[str, int] | None = None
+    """What `u` takes back at once though it has no row here, by table and id."""
 
     def definition_here(self) -> Definition:
         """Return what the list shows as a view keeps it."""
@@ -59,7 +61,7 @@ class ViewSaving(WorkScreen):
 
     async def _save_over(self, former: ViewRow, here: Definition) -> None:
         await self.change(EditView(view_id=former.id, version=former.version, definition=here))
-        self.is_view(former.name)
+        self._is_saved(former.name, former.id)
         everybody = ", for everybody" if former.shared else ""
         self.say(f"view {former.name}: saved{everybody}", hint="u Undo")
 
@@ -72,14 +74,18 @@ class ViewSaving(WorkScreen):
         if shared is None:
             return
         try:
-            await self.change(SaveView(name=name, definition=here, shared=shared))
+            receipt = await self.change(SaveView(name=name, definition=here, shared=shared))
         except Invalid as error:
             if error.field != "name":
                 raise
             await self._save_new(here, name, f"{error.message} ")
             return
-        self.is_view(name)
+        self._is_saved(name, receipt.subject_id or 0)
         self.say(f"view {name}: saved{', shared' if shared else ''}; v opens it", hint="u Undo")
+
+    def _is_saved(self, name: str, view_id: int) -> None:
+        self.is_view(name)
+        self.written_here = ("saved_view", view_id)
 
     async def _former_view(self) -> ViewRow | None:
         """Return the view that was opened here, if it is there and mine."""

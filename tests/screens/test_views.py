@@ -10,7 +10,7 @@ import pytest
 from atrisk_tui.domain.filters import CustomerFilter, EntryFilter, EntrySort
 from atrisk_tui.domain.model import Actor, EntryStatus, RiskLevel
 from atrisk_tui.domain.queries import CountEntries, CountHome, Query
-from atrisk_tui.domain.views import Definition, SaveView
+from atrisk_tui.domain.views import BUILT_IN, Definition, SaveView
 from atrisk_tui.domain.work_queries import FindView
 from atrisk_tui.screens.customers import CustomersScreen
 from atrisk_tui.screens.entries import EntriesScreen
@@ -122,6 +122,15 @@ async def test_v_in_a_text_is_the_letter(busy: Company, play: Play) -> None:
         assert not isinstance(stage.front, ViewsScreen)
 
 
+async def test_v_asks_for_the_names_once_and_for_each_count_once(busy: Company, play: Play) -> None:
+    async with play() as stage:
+        stage.gate.forget()
+        await stage.press("v")
+        assert stage.gate.asked["ListViews"] == 1
+        asked = stage.gate.asked["CountEntries"] + stage.gate.asked["CountCustomers"]
+        assert asked == len(BUILT_IN)
+
+
 async def test_typing_narrows_the_views_and_enter_opens_the_one_left(
     busy: Company, play: Play
 ) -> None:
@@ -169,6 +178,14 @@ async def test_shift_v_keeps_what_is_shown_under_a_name(busy: Company, play: Pla
         found = busy.ask("ana", FindView(name="all high"))
         assert found.definition.entries == EntryFilter(risk_level=RiskLevel.HIGH)
         assert not found.shared
+
+
+async def test_u_takes_a_saved_view_back_at_once(busy: Company, play: Play) -> None:
+    async with play() as stage:
+        await stage.go("e")
+        await stage.type("1VAll high⏎u")
+        assert stage.said == "All high: taken back: save a view"
+        assert not busy.rows("SELECT id FROM saved_view WHERE deleted_at IS NULL")
 
 
 async def test_a_lead_says_whether_it_is_shared(busy: Company, play: Play) -> None:
