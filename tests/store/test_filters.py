@@ -21,9 +21,9 @@ from atrisk_tui.domain.passing import passes
 from atrisk_tui.domain.queries import CountEntries, ListEntries
 from atrisk_tui.domain.rows import EntryRow
 from atrisk_tui.store.tables import Interaction
+from atrisk_tui.store.work import Done
 
 from ..support import DENVER, NEW_YORK, NOW, Company, written
-from atrisk_tui.store.work import Done
 
 FAR = NOW + timedelta(days=99_999)
 WHO = ("adm", "lea", "ana")
@@ -233,14 +233,30 @@ def test_each_filter_alone_and_mixed_tells_the_rows_that_pass_in_their_order(
 
 LISTS = "atrisk_tui.store.readers.entry_lists"
 WAYS: dict[str, dict[str, int]] = {
-    "walks that give up at once": {f"{LISTS}.SMALL": -1, f"{LISTS}.BUDGET": 1},
-    "walks that never give up": {f"{LISTS}.SMALL": -1, f"{LISTS}.BUDGET": 10**6},
-    "long ranges": {f"{LISTS}.SMALL": -1, f"{LISTS}.BUDGET": 3, f"{LISTS}._LONG": 2},
+    "walks that give up at once": {
+        f"{LISTS}.SMALL": -1,
+        f"{LISTS}.SMALL_ROWS": -1,
+        f"{LISTS}.BUDGET": 1,
+        f"{LISTS}.LONG_BUDGET": 1,
+    },
+    "walks that never give up": {
+        f"{LISTS}.SMALL": -1,
+        f"{LISTS}.SMALL_ROWS": -1,
+        f"{LISTS}.BUDGET": 10**6,
+    },
+    "long ranges": {
+        f"{LISTS}.SMALL": -1,
+        f"{LISTS}.SMALL_ROWS": -1,
+        f"{LISTS}.BUDGET": 3,
+        f"{LISTS}._LONG": 2,
+        f"{LISTS}._LONG_ROWS": 2,
+    },
     "no merged walks": {
         "atrisk_tui.store.readers.entry_tracks.MOST_OWNED": 0,
         "atrisk_tui.store.readers.sources.MOST_BRANCHES": 0,
         "atrisk_tui.store.readers.wanted_entries.MOST_PAIRS": 0,
         f"{LISTS}.SMALL": -1,
+        f"{LISTS}.SMALL_ROWS": -1,
     },
 }
 

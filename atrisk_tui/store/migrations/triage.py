@@ -31,6 +31,19 @@ _EXTENDED = {
 }
 _NEW = {"reason": ("reason_id",), "class": ("account_class_id",)}
 
+_CLOSED = (
+    "closed_at",
+    "id",
+    "location_id",
+    "assigned_to_id",
+    "rank",
+    "status",
+    "reported_at",
+    "resolution_date",
+    "reason_id",
+    "customer_id",
+)
+
 _CLASS = "(SELECT c.account_class_id FROM customer c WHERE c.id = {entry}.customer_id)"
 _UNTOUCHED = (
     "NOT EXISTS (SELECT 1 FROM interaction i WHERE i.customer_id = {entry}.customer_id"
@@ -124,6 +137,8 @@ def keep_facets() -> None:
         _with_facets(("rank",)),
         where=f"{_ACTIVE} AND untouched",
     )
+    closed = "closed_at IS NOT NULL AND deleted_at IS NULL"
+    _index("ix_entry_closed_closed", "entry", [*_CLOSED], where=closed)
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in _SQLITE if on_sqlite else _POSTGRESQL:
         op.execute(statement)

@@ -26,12 +26,16 @@ from .entry_ranges import Range, everything, ranges
 from .entry_tracks import tracks
 from .wanted_entries import DENSE, Wanted, wanted_entries
 
-SMALL = 4_000
-"""Keys that are gathered and sorted within a millisecond or two."""
-BUDGET = 600
+SMALL = 12_000
+"""Keys of an index that tells all, which are gathered and sorted within a few milliseconds."""
+SMALL_ROWS = 1_500
+"""The same of an index beside which each row must be looked up."""
+BUDGET = 1_000
 """Rows that are tried on a walk within about as long."""
-_LONG = 20_000
-"""Keys beyond which ranges are not told apart, and rows that no index covers not gathered."""
+LONG_BUDGET = 10_000
+"""The same where all closed entries would be passed over otherwise."""
+_LONG, _LONG_ROWS = 40_000, 6_000
+"""Sizes beyond which ranges are not told apart, and such as need rows are not gathered."""
 _ONE: ColumnElement[int] = literal_column("1")
 
 
@@ -55,32 +59,36 @@ class EntryList:
             return self._tracks.passed(connection, after=after, limit=limit, back=back)
         if self._is_sparse and self._few is not None:
             return self._gathered(self._few, after=after, limit=limit, back=back)
-        found = self._tracks.walked(
-            connection, after=after, limit=limit, back=back, budget=max(BUDGET, 4 * limit)
-        )
-        if found is not None:
-            return found
-        if self._shortest is None:
-            return self._tracks.passed(connection, after=after, limit=limit, back=back)
+        for budget in self._budgets():
+            found = self._tracks.walked(
+                connection, after=after, limit=limit, back=back, budget=max(budget, 4 * limit)
+            )
+            if found is not None:
+                return found
         return self._gathered(self._shortest, after=after, limit=limit, back=back)
 
     def nth(self, connection: Connection, offset: int) -> Place | None:
         """Return the place `offset` rows from the top."""
-        if not self._tracks.tested or self._shortest is None:
+        if not self._tracks.tested:
             return self._tracks.nth(connection, offset)
         found = self._gathered(self._shortest, limit=1, offset=offset)
         return found[0] if found else None
 
     def size(self, connection: Connection, most: int) -> int:
         """Return the number of rows, counted up to `most`."""
-        if not self._tracks.tested or self._shortest is None:
+        if not self._tracks.tested:
             return self._tracks.size(connection, most)
         return count_rows_to(connection, self._shortest.branches(self._wanted, [_ONE]), most)
 
     def selects(self, *columns: ColumnElement[Any]) -> list[Branch]:
         """Return selects of columns of all entries that pass, in no order."""
-        whole = self._shortest or everything(self._wanted)
-        return whole.branches(self._wanted, columns)
+        return self._shortest.branches(self._wanted, columns)
+
+    def _budgets(self) -> Iterator[int]:
+        yield BUDGET
+        if "closed" in self._wanted.states and not self._shortest.held:
+            # There are many times as many closed ones: to pass over them all is the last resort.
+            yield LONG_BUDGET
 
     @property
     def _is_sparse(self) -> bool:
@@ -94,26 +102,22 @@ class EntryList:
     @cached_property
     def _few(self) -> Range | None:
         """A range that is short enough to be gathered for any page."""
-        short = (one for one in self._ranges if one.size(self._connection, SMALL + 1) <= SMALL)
-        return next(short, None)
+        return next((one for one in self._ranges if self._is_few(one)), None)
+
+    def _is_few(self, one: Range) -> bool:
+        most = SMALL if one.covered else SMALL_ROWS
+        return one.size(self._connection, most + 1) <= most
 
     @cached_property
-    def _shortest(self) -> Range | None:
-        """The range to gather from where it must be; None where a walk is no worse."""
+    def _shortest(self) -> Range:
+        """The range to gather from when a walk has given up."""
         if self._few is not None:
             return self._few
-        known = self._ranges or ([everything(self._wanted)] if self._is_active else [])
-        if len(known) == 1 and known[0].covered:
-            return known[0]
-        sizes = [one.size(self._connection, _LONG) for one in known]
-        if sizes and min(sizes) < _LONG:
-            return known[sizes.index(min(sizes))]
-        # All are long: one that its index covers is still passed over in no time.
-        return next((one for one in known if one.covered), None)
-
-    @property
-    def _is_active(self) -> bool:
-        return self._wanted.states == ("active",)
+        covered = [one for one in self._ranges if one.covered]
+        if len(covered) > 1:
+            return min(covered, key=lambda one: one.size(self._connection, _LONG))
+        rows = (one for one in self._ranges if one.size(self._connection, _LONG_ROWS) < _LONG_ROWS)
+        return covered[0] if covered else next(rows, everything(self._wanted))
 
     def _gathered(
         self,

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal_column, select
+from sqlalchemy import ColumnElement, Connection, literal, literal_column, select, tuple_
 
 from ...domain.filter_spans import Span, closed_from
 from ...domain.filters import Due
 from ..columns import ACTIVE, ESCALATED, LIVE, NO_MOMENT
 from ..indexed_by import indexed_by
 from ..paging import Branch, count_rows_to
-from ..tables.entry_lists import STATES, UNTOUCHED, index_name
+from ..tables.entry_lists import CLOSED, STATES, UNTOUCHED, index_name
 from .entry_walks import FIRST_MOMENT
 from .sources import CUSTOMER, ENTRY
 from .wanted_entries import Condition, Wanted, within
@@ -28,6 +28,9 @@ class Part:
     """active, closed, or any."""
     index: str
     where: tuple[Condition, ...]
+    """What the index is sought by."""
+    also: tuple[Condition, ...] = ()
+    """What must hold besides, and is looked up in the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class Range:
     def branches(self, wanted: Wanted, columns: Sequence[ColumnElement[Any]]) -> list[Branch]:
         """Return selects of what the filter leaves of it, in no order."""
         return [
-            _select(part, columns).where(*wanted.conditions(part.state, without=self.held).values())
+            _select(part, columns).where(
+                *part.also, *wanted.conditions(part.state, without=self.held).values()
+            )
             for part in self.parts
         ]
 
@@ -61,14 +66,18 @@ def ranges(wanted: Wanted) -> Iterator[Range]:
     yield from _of_days(wanted)
     yield from _of_people(wanted)
     if wanted.places is not None:
-        yield _of_each_state(
-            wanted, ("places",), "location_created", ENTRY.c.location_id.in_(wanted.places)
-        )
+        at_places = ENTRY.c.location_id.in_(wanted.places)
+        yield _of_each_state(wanted, ("places",), "location_created", at_places)
 
 
 def everything(wanted: Wanted) -> Range:
     """Return the range of all entries of the states wanted."""
-    return _of_each_state(wanted, (), "created", ENTRY.c.id > 0)
+    long_ago = ENTRY.c.closed_at >= literal(FIRST_MOMENT, ENTRY.c.closed_at.type)
+    ways = {
+        "active": Part("active", "ix_entry_active_created", (ACTIVE, ENTRY.c.id > 0)),
+        "closed": Part("closed", "ix_entry_closed_closed", (CLOSED, long_ago)),
+    }
+    return Range((), tuple(ways[state] for state in wanted.states))
 
 
 def _of_customer(wanted: Wanted) -> Iterator[Range]:
@@ -92,30 +101,39 @@ def _of_active(wanted: Wanted) -> Iterator[Range]:
 
 
 def _of_catalogs(wanted: Wanted) -> Iterator[Range]:
-    reason_id, class_id = wanted.filter.reason_id, wanted.filter.account_class_id
     covered = "closed" not in wanted.states
-    if reason_id is not None:
-        names = {"active": "ix_entry_active_reason", "closed": "ix_entry_reason_id"}
-        reason = ENTRY.c.reason_id == reason_id
-        parts = [Part(state, names[state], (STATES[state], reason)) for state in wanted.states]
-        yield Range(("reason",), tuple(parts), covered=covered)
-    if class_id is not None:
-        of_class = select(CUSTOMER.c.id).where(CUSTOMER.c.account_class_id == class_id)
-        ways: dict[str, tuple[str, Condition]] = {
-            "active": ("ix_entry_active_class", ENTRY.c.account_class_id == class_id),
-            "closed": ("ix_entry_customer", ENTRY.c.customer_id.in_(of_class)),
-        }
-        parts = [
-            Part(state, ways[state][0], (STATES[state], ways[state][1])) for state in wanted.states
-        ]
-        yield Range(("class",), tuple(parts), covered=covered)
+    for held, ways in (("reason", _by_reason(wanted)), ("class", _by_class(wanted))):
+        if ways:
+            yield Range((held,), tuple(ways[state] for state in wanted.states), covered=covered)
+
+
+def _by_reason(wanted: Wanted) -> dict[str, Part]:
+    if wanted.filter.reason_id is None:
+        return {}
+    reason = ENTRY.c.reason_id == wanted.filter.reason_id
+    return {
+        "active": Part("active", "ix_entry_active_reason", (ACTIVE, reason)),
+        "closed": Part("closed", "ix_entry_reason_id", (reason,), (CLOSED,)),
+    }
+
+
+def _by_class(wanted: Wanted) -> dict[str, Part]:
+    class_id = wanted.filter.account_class_id
+    if class_id is None:
+        return {}
+    of_class = select(CUSTOMER.c.id).where(CUSTOMER.c.account_class_id == class_id)
+    own, theirs = ENTRY.c.account_class_id == class_id, ENTRY.c.customer_id.in_(of_class)
+    return {
+        "active": Part("active", "ix_entry_active_class", (ACTIVE, own)),
+        "closed": Part("closed", "ix_entry_customer", (LIVE, theirs), (CLOSED,)),
+    }
 
 
 def _of_days(wanted: Wanted) -> Iterator[Range]:
     since = closed_from(wanted.filter, now=wanted.scope.now, zone=wanted.scope.actor.zone)
     if wanted.states == ("closed",) and since is not None:
-        where = (STATES["closed"], ENTRY.c.closed_at >= since)
-        yield Range(("closed",), (Part("closed", "ix_entry_closed_closed", where),), covered=False)
+        where = (CLOSED, ENTRY.c.closed_at >= since)
+        yield Range(("closed",), (Part("closed", "ix_entry_closed_closed", where),))
     if wanted.states != ("active",):
         return
     due = due_bounds(wanted)
@@ -138,13 +156,12 @@ def _of_people(wanted: Wanted) -> Iterator[Range]:
         yield _of_each_state(wanted, ("owners",), lead, owner.in_(wanted.owners))
     if wanted.nobodys and wanted.unfit is not None and wanted.states == ("active",):
         index = index_name("active", "owner", "rank_created")
-        place_index = index_name("active", "location_owner", "rank_created")
-        theirs = [
-            Part("active", place_index, (ACTIVE, ENTRY.c.location_id == place, owner == one))
-            for place, one in wanted.unfit
-        ]
-        nobodys = Part("active", index, (ACTIVE, owner.is_(None)))
-        yield Range(("nobodys",), (nobodys, *theirs), covered=not theirs)
+        parts = [Part("active", index, (ACTIVE, owner.is_(None)))]
+        if wanted.unfit:
+            index = index_name("active", "location_owner", "rank_created")
+            theirs = tuple_(ENTRY.c.location_id, owner).in_(wanted.unfit)
+            parts.append(Part("active", index, (ACTIVE, theirs)))
+        yield Range(("nobodys",), tuple(parts), covered=not wanted.unfit)
 
 
 def _of_each_state(

@@ -1,9 +1,20 @@
 """The rows of entries: joined by primary key, once a page's ids are known."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, RowMapping, Select, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    not_,
+    select,
+)
 
 from ...domain.rows import EntryDetail, EntryRow
 from ..indexed_by import found_by_id
@@ -70,8 +81,10 @@ def rows_by_id(
     """Return the rows of these entries in the order of `ids`; those refused are left out."""
     if not ids:
         return ()
-    statement = found_by_id(_rows(), ENTRY).where(ENTRY.c.id.in_(ids), *conditions)
-    found = with_last_contact(connection, connection.execute(statement).mappings().all())
+    statement = _rows_of_ids().where(*conditions) if conditions else _rows_of_ids()
+    rows = connection.execute(statement, {"ids": tuple(ids)})
+    names = tuple(rows.keys())
+    found = with_last_contact(connection, [dict(zip(names, row, strict=True)) for row in rows])
     by_id = {row["id"]: EntryRow(**row) for row in found}
     return tuple(by_id[entry_id] for entry_id in ids if entry_id in by_id)
 
@@ -108,6 +121,12 @@ def _beside() -> list[ColumnElement[Any]]:
             ("unassigned", UNASSIGNED),
         )
     )
+
+
+@cache
+def _rows_of_ids() -> Select[Any]:
+    # Built and compiled once: that takes longer than the answer to it.
+    return found_by_id(_rows(), ENTRY).where(ENTRY.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _rows() -> Select[Any]:

@@ -13,7 +13,7 @@ from ...domain.paging import Key
 from ..paging import Place, Walk
 from ..tested_walks import TestedWalk
 from .entry_ranges import due_bounds
-from .entry_walks import NOBODY, RANKS, Course, Lead, ordered
+from .entry_walks import RANKS, Course, Lead, ordered
 from .queues import awake
 from .sources import merged_places
 from .wanted_entries import Wanted
@@ -122,7 +122,7 @@ def tracks(wanted: Wanted, sort: EntrySort, *, reverse: bool = False) -> Tracks:
     plain = ordered(state, sort, rank=rank)
     by_owner = ordered(state, sort, rank=rank, by_owner=True)
     leads, held = _leads(wanted, plain=plain, by_owner=by_owner)
-    course = by_owner if {"owners", "nobodys"} & held else plain
+    course = by_owner if "owners" in held else plain
     bounds = _bounds(wanted, plain)
     holds = {"rank"} | held | bounds.keys() | _told_by_index(plain)
     descending = plain.descending is not reverse
@@ -191,10 +191,6 @@ def _leads(wanted: Wanted, *, plain: Course, by_owner: Course) -> tuple[list[Lea
             return [Lead(owner=owner) for owner in wanted.owners], {"owners"}
         pairs = product(places, wanted.owners)
         return [Lead(place, owner) for place, owner in pairs], {"places", "owners"}
-    unfit = wanted.unfit if wanted.nobodys and wanted.states == ("active",) else None
-    if unfit is not None and (len(places) + len(unfit)) * each <= MOST_OWNED:
-        nobodys = [Lead(place, NOBODY) for place in places]
-        return [*nobodys, *(Lead(*pair) for pair in unfit)], {"places", "nobodys"}
     walked, residual = merged_places(wanted.places, each=len(plain.states) * len(plain.ranks))
     return [Lead(place) for place in walked], {"places"} if residual is None else set()
 

@@ -28,8 +28,6 @@ _LOWEST: dict[str, Key] = {
 }
 """Below every value: where a walk over a whole index begins, so that it is a seek."""
 RANKS = tuple(sorted(level.rank for level in RiskLevel))
-NOBODY = 0
-"""Stands for entries without an assignee where an owner's id is expected."""
 _ORDER = {
     EntrySort.CREATED: ("created", ("id",)),
     EntrySort.REPORTED: ("reported", ("reported_at", "id")),
@@ -52,7 +50,6 @@ class Lead:
 
     place: int | None = None
     owner: int | None = None
-    """`NOBODY` for entries without one."""
 
     @property
     def name(self) -> str:
@@ -65,8 +62,7 @@ class Lead:
         if self.place is not None:
             yield ENTRY.c.location_id == self.place
         if self.owner is not None:
-            owner = ENTRY.c.assigned_to_id
-            yield owner.is_(None) if self.owner == NOBODY else owner == self.owner
+            yield ENTRY.c.assigned_to_id == self.owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
 )
 
 from ...domain.filter_spans import Span, closed_from, due_span, reported_span
@@ -180,11 +181,9 @@ def _is_nobodys(wanted: Wanted, state: str) -> Condition | None:
             USER.c.id == ENTRY.c.assigned_to_id, works_at(ENTRY.c.location_id)
         )
         return not_(exists(fit.correlate(ENTRY)))
-    theirs = [
-        and_(ENTRY.c.location_id == place, ENTRY.c.assigned_to_id == owner)
-        for place, owner in wanted.unfit
-    ]
-    return or_(ENTRY.c.assigned_to_id.is_(None), *theirs)
+    nobodys = ENTRY.c.assigned_to_id.is_(None)
+    pair = tuple_(ENTRY.c.location_id, ENTRY.c.assigned_to_id)
+    return or_(nobodys, pair.in_(wanted.unfit)) if wanted.unfit else nobodys
 
 
 def _has_risk(wanted: Wanted, _state: str) -> Condition | None:

@@ -55,6 +55,19 @@ FACETS: tuple[str, ...] = (
     "id",
 )
 """All that active entries are filtered and ordered by."""
+CLOSED_FACETS: tuple[str, ...] = (
+    "location_id",
+    "assigned_to_id",
+    "rank",
+    "status",
+    "reported_at",
+    "resolution_date",
+    "reason_id",
+    "customer_id",
+    "closed_at",
+    "id",
+)
+"""The same of closed ones."""
 COVERED: frozenset[tuple[str, str]] = frozenset(
     {
         ("", "created"),
@@ -86,9 +99,9 @@ def walked(state: str, lead: str, order: str) -> bool:
     return not lead.endswith("owner") or order.startswith("rank")
 
 
-def with_facets(*leading: str) -> tuple[str, ...]:
+def with_facets(*leading: str, facets: tuple[str, ...] = FACETS) -> tuple[str, ...]:
     """Return columns of an index: those it is led by, then the facets that are not among them."""
-    return (*leading, *(name for name in FACETS if name not in leading))
+    return (*leading, *(name for name in facets if name not in leading))
 
 
 def entry_lists() -> list[Index]:
@@ -109,5 +122,7 @@ def entry_lists() -> list[Index]:
 
 def _columns(state: str, lead: str, order: str) -> tuple[str, ...]:
     columns = (*LEADS[lead], *ORDERS[order])
+    if state == "closed" and (lead, order) == ("", "closed"):
+        return with_facets(*columns, facets=CLOSED_FACETS)
     covered = state == "active" and (lead, order) in COVERED
     return with_facets(*columns) if covered else columns
