@@ -30,6 +30,7 @@ from atrisk_tui.screens.draft_lines import DraftsScreen
 from atrisk_tui.screens.entries import EntriesScreen
 from atrisk_tui.screens.entry import EntryScreen
 from atrisk_tui.screens.entry_form import EntryForm
+from atrisk_tui.screens.filtered import FilteredListScreen
 from atrisk_tui.screens.form_base import FormScreen
 from atrisk_tui.screens.hand_over import HandOverForm
 from atrisk_tui.screens.history import HistoryScreen
@@ -63,6 +64,7 @@ KEYS = TEXT.partition("## All keys")[2].partition("### Signs")[0]
 TABLES = {
     "| Everywhere |": (AtRiskApp,),
     "| In a list |": (RowTable, ListScreen, OrderedListScreen),
+    "| In Entries and Customers |": (FilteredListScreen,),
     "| On an entry": (EntryVerbs,),
     "| Marks, in a list of entries |": (MarkingList,),
     "| In a list that an admin keeps |": (AdminList, SwitchingList),
