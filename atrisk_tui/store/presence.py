@@ -51,12 +51,12 @@ def touch(
     open: of two that ask at once, one gets it. What one holds already stays one's own.
     Raises: Missing, when the record is not in the actor's sight.
     """
-    held = None if at is None else _held(connection, session, at, now)
+    held = None if at is None else _held(connection, session, at, now=now)
     if at is not None:
         if held is None:
             _check_sight(connection, actor, at)
         is_mine = held is not None and held.playing
-        if playing and not is_mine and _is_taken(connection, at, session, now):
+        if playing and not is_mine and _is_taken(connection, session, at, now=now):
             return False
     _clear(connection, session, keeps=held.id if held else None, now=now)
     seen = {"seen_at": now, "playing": playing}
@@ -69,7 +69,9 @@ def touch(
     return True
 
 
-def _held(connection: Connection, session: str, at: Record, now: datetime) -> Row[int, bool] | None:
+def _held(
+    connection: Connection, session: str, at: Record, *, now: datetime
+) -> Row[int, bool] | None:
     """Return the row that tells that this session has the record open, if it has."""
     return connection.execute(
         select(_PRESENCE.c.id, _PRESENCE.c.playing).where(
@@ -82,7 +84,7 @@ def _of(at: Record) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _PRESENCE.c.table_name == at[0], _PRESENCE.c.row_id == at[1]
 
 
-def _is_taken(connection: Connection, at: Record, session: str, now: datetime) -> bool:
+def _is_taken(connection: Connection, session: str, at: Record, *, now: datetime) -> bool:
     if connection.dialect.name == "postgresql":
         # Two who claim one record wait for each other here; SQLite has one writer anyway.
         claim = text("SELECT pg_advisory_xact_lock(:claims, :row_id)")
