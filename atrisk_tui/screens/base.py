@@ -373,10 +373,9 @@ class WorkScreen(Screen[Any]):
     @verb
     async def show_help(self) -> None:
         """Show the keys that work here."""
-        from .help import HelpScreen
-        from .keymap import live_keys
+        from .help import help_of
 
-        await self.prompt(HelpScreen(self.title_words(), live_keys(self)))
+        await self.prompt(help_of(self))
 
     @verb
     async def show_palette(self) -> None:
