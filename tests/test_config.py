@@ -90,3 +90,31 @@ def test_unknown_colours_are_refused_and_those_there_are_named(tmp_path: Path) -
 
 def test_each_palette_of_the_configuration_is_there() -> None:
     assert tuple(THEMES) == config.PALETTES
+
+
+def test_the_mouse_is_on_unless_somebody_says_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    assert config.load(environment={}, file=path).mouse == "on"
+    path.write_text('mouse = "off"\n', encoding="utf-8")
+    assert config.load(environment={}, file=path).mouse == "off"
+    assert config.load(environment={"ATRISK_MOUSE": "on"}, file=path).mouse == "on"
+
+
+def test_a_mouse_that_is_neither_on_nor_off_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Usage, match="on or off, not “no”"):
+        config.load(environment={"ATRISK_MOUSE": "no"}, file=tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("line", ['"entry.close" = "X"', 'entry.close = "X"'])
+def test_an_action_may_stand_with_or_without_quotation_marks(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[keys]\npreset = "vim"\n{line}\n', encoding="utf-8")
+    found = config.load(environment={}, file=path).keys
+    assert found == {"preset": "vim", "entry.close": "X"}
+
+
+def test_keys_that_are_no_table_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('keys = "vim"\n', encoding="utf-8")
+    with pytest.raises(Usage, match=r"write \[keys\]"):
+        config.load(environment={}, file=path)
