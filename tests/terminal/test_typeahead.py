@@ -119,6 +119,27 @@ def test_screens_and_verbs_in_one_write(place: Place) -> None:
 
 
 @pytest.mark.slow
+def test_a_view_by_its_number_and_a_verb_on_its_first_entry_in_one_write(place: Place) -> None:
+    ref = place.opened()
+    with place.program("ana") as terminal:
+        at_home(terminal)
+        terminal.send("v3+")
+        terminal.wait_for(f"{ref} Kerr Dental: risk Medium")
+    assert place.entry(ref)["risk_level"] == "medium"
+
+
+@pytest.mark.slow
+def test_a_view_is_saved_and_opened_by_its_name_in_one_write(place: Place) -> None:
+    ref = place.opened()
+    with place.program("ana") as terminal:
+        at_home(terminal)
+        terminal.send("ge3VThe low ones\rghv/low\r+")
+        terminal.wait_for(f"{ref} Kerr Dental: risk Medium")
+    shown = place.told("views", "show", "the low ones", who="ana")
+    assert shown["entries"] == {"risk_level": "low"}
+
+
+@pytest.mark.slow
 def test_what_is_typed_behind_an_unknown_key_of_a_prompt_stays_in_it(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
