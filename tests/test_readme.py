@@ -4,6 +4,8 @@ import importlib
 import pkgutil
 import re
 import shlex
+import tomllib
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from atrisk_tui.app import AtRiskApp
 from atrisk_tui.cli import tree
 from atrisk_tui.cli.arguments import hoist
 from atrisk_tui.cli.audit import ListedByDefault
+from atrisk_tui.config import COLOURS_VARIABLE, MOUSE_VARIABLE, STORE_VARIABLE, Config, _flat
 from atrisk_tui.screens.admin_list import AdminList, SwitchingList
 from atrisk_tui.screens.catalog_form import CatalogForm
 from atrisk_tui.screens.catalogs import CatalogsScreen
@@ -35,6 +38,9 @@ from atrisk_tui.screens.form_base import FormScreen
 from atrisk_tui.screens.hand_over import HandOverForm
 from atrisk_tui.screens.history import HistoryScreen
 from atrisk_tui.screens.home import HomeScreen
+from atrisk_tui.screens.key_names import read_key, written
+from atrisk_tui.screens.key_presets import PRESETS
+from atrisk_tui.screens.keymap_check import Keymap
 from atrisk_tui.screens.lists import ListScreen
 from atrisk_tui.screens.location_form import LocationForm, RegionForm
 from atrisk_tui.screens.locations import LocationsScreen
@@ -158,6 +164,26 @@ def test_readme_s_commands_are_the_program_s() -> None:
     for line in lines:
         _, rest = hoist(shlex.split(line, comments=True)[1:])
         _check(typer.main.get_command(tree.build()), rest, line)
+
+
+def test_readme_has_every_key_of_the_configuration() -> None:
+    part = TEXT.partition("| Key of `config.toml` |")[2].partition("\n\n")[0]
+    told = set(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE))
+    assert told == {field.name for field in fields(Config)}
+    variables = {STORE_VARIABLE, COLOURS_VARIABLE, MOUSE_VARIABLE}
+    assert set(re.findall(r"`(ATRISK_\w+)`", part)) == variables
+
+
+def test_readme_s_keymap_is_one_that_the_program_takes() -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    (example,) = (block for block in blocks if "[keys]" in block)
+    assert Keymap(_flat(tomllib.loads(example)["keys"]), AtRiskApp).problems == []
+
+
+def test_readme_tells_all_of_the_vim_preset() -> None:
+    part = TEXT.partition("| The preset vim |")[2].partition("\n\n")[0]
+    new = {written(read_key(keys.split(",")[0])) for keys in PRESETS["vim"].values()}
+    assert new - {"q"} <= set(re.findall(r"`([^`]+)`", part))
 
 
 def _told(place: str) -> set[str]:

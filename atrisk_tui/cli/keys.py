@@ -31,7 +31,7 @@ def keys(session: Session, given: Given) -> None:
     """List every key with its action, or check your own.
 
     Your own stand in config.toml under [keys]: preset = "standard" or "vim", and lines such as
-    "entry.close" = "X" or "list.reload" = "r,f5". All that is wrong with them is told at once.
+    "entry.close" = "X" or "list.reload" = "r,f9". All that is wrong with them is told at once.
 
     Examples:
       atrisk keys

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from .base import WorkScreen
 from .keymap import LiveKey, keys_to, live_keys
-from .places import OTHER_PLACES, PLACES, admin_places
+from .places import OTHER_PLACES, admin_places, places_of
 
 SIGNS = (
     "> cursor  * marked  @ someone in it  ! late  ~ snoozed  . left, stays until r\n"
@@ -25,7 +25,7 @@ SIGNS = (
 def help_of(screen: WorkScreen) -> "HelpScreen":
     """Return the help of a screen: what its keys do there now, and where `g` leads."""
     actor = screen.desk.actor
-    places = (*PLACES, *OTHER_PLACES, *admin_places(actor))
+    places = (*places_of(actor), *OTHER_PLACES, *admin_places(actor))
     ways = [
         LiveKey(
             place.id,
