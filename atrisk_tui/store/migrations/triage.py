@@ -25,6 +25,7 @@ _EXTENDED = {
     "created": ("id",),
     "location_created": ("location_id", "id"),
     "owner_rank_created": ("assigned_to_id", "rank", "id"),
+    "location_owner_rank_created": ("location_id", "assigned_to_id", "rank", "id"),
     "follow_up": ("follow_up_key", "id", "snoozed_until"),
     "reported": ("reported_at", "id"),
     "status": ("status", "location_id"),

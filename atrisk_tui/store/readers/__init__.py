@@ -38,6 +38,8 @@ from . import (
     timeline,
     undo,
 )
+from .entry_sums import mark_entries, sum_risk
+from .filter_names import name_filter
 from .next_due import get_next_due
 from .playing import next_to_play
 from .presence import list_presence
@@ -49,6 +51,9 @@ READERS: dict[type[Query[Any]], Callable[[Connection, Scope, Any], Any]] = {
     queries.CountEntries: entries.count_entries,
     queries.SearchEntries: search.search_entries,
     queries.EntryRowsById: entries.entry_rows_by_id,
+    queries.SumRisk: sum_risk,
+    queries.NameFilter: name_filter,
+    work_queries.MarkEntries: mark_entries,
     queries.GetEntry: entries.get_entry,
     queries.EntryIdOfRef: entries.entry_id_of_ref,
     queries.ListCustomers: customers.list_customers,

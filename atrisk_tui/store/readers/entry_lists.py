@@ -34,7 +34,7 @@ BUDGET = 1_000
 """Rows that are tried on a walk within about as long."""
 LONG_BUDGET = 10_000
 """The same where all closed entries would be passed over otherwise."""
-_LONG, _LONG_ROWS = 40_000, 6_000
+_LONG, _LONG_ROWS = 40_000, 20_000
 """Sizes beyond which ranges are not told apart, and such as need rows are not gathered."""
 _ONE: ColumnElement[int] = literal_column("1")
 
@@ -86,7 +86,7 @@ class EntryList:
 
     def _budgets(self) -> Iterator[int]:
         yield BUDGET
-        if "closed" in self._wanted.states and not self._shortest.held:
+        if "closed" in self._wanted.states and not any(one.covered for one in self._ranges):
             # There are many times as many closed ones: to pass over them all is the last resort.
             yield LONG_BUDGET
 

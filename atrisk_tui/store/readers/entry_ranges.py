@@ -161,7 +161,7 @@ def _of_people(wanted: Wanted) -> Iterator[Range]:
             index = index_name("active", "location_owner", "rank_created")
             theirs = tuple_(ENTRY.c.location_id, owner).in_(wanted.unfit)
             parts.append(Part("active", index, (ACTIVE, theirs)))
-        yield Range(("nobodys",), tuple(parts), covered=not wanted.unfit)
+        yield Range(("nobodys",), tuple(parts))
 
 
 def _of_each_state(

@@ -73,6 +73,7 @@ COVERED: frozenset[tuple[str, str]] = frozenset(
         ("", "created"),
         ("location", "created"),
         ("owner", "rank_created"),
+        ("location_owner", "rank_created"),
         ("", "follow_up"),
         ("", "reported"),
     }
