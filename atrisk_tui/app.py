@@ -75,6 +75,7 @@ class AtRiskApp(HardenedApp[int]):
         "home": HomeScreen,
         "customers": customers_screen,
         "entries": entries_screen,
+        "board": admin_screen("board"),
         **{mode: admin_screen(mode) for mode in ADMIN_MODES},
     }
     DEFAULT_MODE = "home"

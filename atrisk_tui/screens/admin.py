@@ -1,4 +1,4 @@
-"""The admin's screens, made when they are first shown."""
+"""The admin's screens and the lead's board, made when they are first shown."""
 
 from typing import Any
 
@@ -6,8 +6,14 @@ from textual.screen import Screen
 
 
 def make_screen(mode: str) -> Screen[Any]:
-    """Return the screen of an admin's mode; KeyError for another one."""
+    """Return the screen of one of these modes; KeyError for another one."""
     return _MAKERS[mode]()
+
+
+def _board() -> Screen[Any]:
+    from .board import BoardScreen
+
+    return BoardScreen()
 
 
 def _catalogs() -> Screen[Any]:
@@ -47,6 +53,7 @@ def _changes() -> Screen[Any]:
 
 
 _MAKERS = {
+    "board": _board,
     "catalogs": _catalogs,
     "people": _people,
     "roles": _roles,

@@ -93,6 +93,7 @@ def form_of(draft: Draft) -> FormScreen:
 
 
 def _kinds() -> dict[str, type[FormScreen]]:
+    from .absence_form import AbsenceForm
     from .catalog_form import CatalogForm
     from .close_form import CloseForm
     from .contact_form import ContactForm
@@ -116,6 +117,7 @@ def _kinds() -> dict[str, type[FormScreen]]:
         NoteForm,
         RoleForm,
         SettingForm,
+        AbsenceForm,
     )
     return {kind.KIND: kind for kind in kinds}
 

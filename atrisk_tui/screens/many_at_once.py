@@ -15,7 +15,7 @@ from .ask import ConfirmPrompt
 from .at_hand import Target, name
 from .lists import MOST_ASKED
 from .marking import MarkingList
-from .refused import RefusedRow, RefusedScreen
+from .refused import RefusedScreen, refused_rows
 
 R = TypeVar("R", bound=Row)
 
@@ -127,7 +127,7 @@ class ManyAtOnce(MarkingList[R]):
         receipt = await self.change(command)
         self.written_here = ("entry", receipt.subject_id or 0)
         changed = len(cast("list[int]", receipt.detail["done"]))
-        refused = _refused(receipt.detail["refused"])
+        refused = refused_rows(receipt.detail["refused"])
         left = {row.id for row in refused}
         self.table.set_marks(drop=(id_ for id_, _ in group.entries if id_ not in left))
         self.marks_changed()
@@ -153,11 +153,3 @@ class ManyAtOnce(MarkingList[R]):
             gone = [id_ for id_ in part if id_ not in there]
             self.table.set_marks(add=there.items(), drop=gone)
         self.marks_changed()
-
-
-def _refused(told: object) -> list[RefusedRow]:
-    rows = cast("list[tuple[int, str, str, str]]", told)
-    return [
-        RefusedRow(id=id_, ref=ref, customer=customer, reason=reason)
-        for id_, ref, customer, reason in rows
-    ]

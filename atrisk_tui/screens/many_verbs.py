@@ -25,7 +25,7 @@ from .ask import Choice, ConfirmPrompt, KeyPrompt, Pick, PickPrompt, TextPrompt
 from .at_hand import note_prompt
 from .base import verb
 from .many_at_once import Group, ManyAtOnce
-from .people_at_once import People, people_at_once
+from .people_at_once import People, ask_people
 
 R = TypeVar("R", bound=Row)
 
@@ -65,23 +65,7 @@ class ManyVerbs(ManyAtOnce[R]):
 
     async def _takers(self, group: Group) -> People | None:
         """Return who is to have them: one person, and as many more as are named."""
-        pick: Pick[People] | None = await self.prompt(
-            PickPrompt(
-                f"Assign {group.words}, to",
-                people_at_once(self),
-                hint="one name, or several with commas between; enter takes it, esc leaves",
-            )
-        )
-        while pick is not None and not pick.answer.is_settled:
-            to = pick.answer
-            pick = await self.prompt(
-                PickPrompt(
-                    f"Assign {group.words}, to {to.words}?",
-                    people_at_once(self, to),
-                    hint="enter does it, esc leaves; or who else? They are spread evenly",
-                )
-            )
-        return None if pick is None else pick.answer
+        return await ask_people(self, f"Assign {group.words}, to")
 
     def action_risk(self, by: int) -> Worker[None]:
         """Change the risk of the marked entries, or of the one here."""

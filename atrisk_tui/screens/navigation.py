@@ -9,7 +9,14 @@ from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import WorkScreen
 from .find import find_customer
 from .keymap import live_key_names
-from .places import ADMIN_PLACES, OTHER_PLACES, PLACES, Somewhere, admin_places
+from .places import (
+    ADMIN_PLACES,
+    OTHER_PLACES,
+    PLACES,
+    Somewhere,
+    admin_places,
+    places_of,
+)
 
 
 def _keys(places: Iterable[Somewhere], before: str) -> list[BindingType]:
@@ -43,7 +50,8 @@ class AdminGoPrompt(KeyPrompt):
 async def go_somewhere(screen: WorkScreen) -> None:
     """Ask for one letter and go there. Inside a verb."""
     is_admin = bool(admin_places(screen.desk.actor))
-    places = (*PLACES, *(place for place in OTHER_PLACES if is_admin or place.mode != "admin"))
+    others = (place for place in OTHER_PLACES if is_admin or place.mode != "admin")
+    places = (*places_of(screen.desk.actor), *others)
     chosen = await screen.prompt(GoPrompt("Go to", _choices(screen, places)))
     if chosen is not None:
         await go_to_place(screen, chosen)

@@ -11,7 +11,7 @@ from .ask import Pick, PickPrompt
 from .base import WorkScreen
 from .find import SHOWN
 from .keymap import LiveKey, keys_to, live_keys
-from .places import OTHER_PLACES, PLACES, Somewhere, admin_places
+from .places import OTHER_PLACES, Somewhere, admin_places, places_of
 
 Found = Pick[Any]
 """A command, a customer's id, a view, or somewhere to go."""
@@ -62,7 +62,7 @@ def _commands(screen: WorkScreen, keys: Sequence[LiveKey], text: str) -> list[Fo
     others = [place for place in OTHER_PLACES if place.mode != "admin"]
     places: list[Found] = [
         Pick(f"Go to {place.words}", place, keys_to(screen.app, place.mode))
-        for place in (*PLACES, *others, *admin_places(screen.desk.actor))
+        for place in (*places_of(screen.desk.actor), *others, *admin_places(screen.desk.actor))
     ]
     commands: list[Found] = [Pick(key.words, key, key.key) for key in keys]
     about = [*(f"{key.group} {key.id}" for key in keys), *[""] * len(places)]

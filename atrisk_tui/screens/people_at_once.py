@@ -6,7 +6,7 @@ from ..domain.queries import PickAssignee
 from ..domain.rows import UserRow
 from ..domain.text import folded
 from ..domain.values import dataclass
-from .ask import Pick
+from .ask import Pick, PickPrompt
 from .base import WorkScreen
 
 MOST = 20
@@ -67,6 +67,27 @@ def people_at_once(
         return picks
 
     return ask
+
+
+async def ask_people(screen: WorkScreen, question: str) -> People | None:
+    """Return who is named: one person, and as many more; None where it was left. Inside a verb."""
+    pick: Pick[People] | None = await screen.prompt(
+        PickPrompt(
+            question,
+            people_at_once(screen),
+            hint="one name, or several with commas between; enter takes it, esc leaves",
+        )
+    )
+    while pick is not None and not pick.answer.is_settled:
+        to = pick.answer
+        pick = await screen.prompt(
+            PickPrompt(
+                f"{question} {to.words}?",
+                people_at_once(screen, to),
+                hint="enter does it, esc leaves; or who else? They are spread evenly",
+            )
+        )
+    return None if pick is None else pick.answer
 
 
 async def _found(screen: WorkScreen, text: str) -> list[UserRow]:

@@ -24,6 +24,7 @@ PLACES = (
     Somewhere("h", "Home", "home"),
     Somewhere("c", "Customers", "customers"),
     Somewhere("e", "Entries", "entries"),
+    Somewhere("t", "team board", "board", "at_risk.reassign"),
 )
 OTHER_PLACES = (
     Somewhere("a", "Admin", "admin"),
@@ -43,6 +44,11 @@ ADMIN_PLACES = (
 )
 """Behind `g a`."""
 ADMIN_MODES = tuple(place.mode for place in ADMIN_PLACES)
+
+
+def places_of(actor: Actor) -> tuple[Somewhere, ...]:
+    """Return the places with a mode of their own that a person may go to."""
+    return tuple(place for place in PLACES if not place.grant or actor.holds(place.grant))
 
 
 def admin_places(actor: Actor) -> tuple[Somewhere, ...]:

@@ -1,7 +1,7 @@
 """Which of many entries were not changed, and why: each with its reference and its reason."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.text import Text
 from textual import on
@@ -25,6 +25,15 @@ class RefusedRow:
     ref: str
     customer: str
     reason: str
+
+
+def refused_rows(told: object) -> list[RefusedRow]:
+    """Return what a receipt's detail tells of those that were refused."""
+    rows = cast("list[tuple[int, str, str, str]]", told)
+    return [
+        RefusedRow(id=id_, ref=ref, customer=customer, reason=reason)
+        for id_, ref, customer, reason in rows
+    ]
 
 
 class RefusedScreen(ModalScreen[None]):

@@ -72,7 +72,7 @@ def _span(command: PutOut, *, today: date) -> tuple[date, date]:
     if first is None or last is None:
         raise Invalid("Say from which day until which.", field="from" if first is None else "until")
     if last < first:
-        raise Invalid(f"Until is before from: {span_words(first, first)}.", field="until")
+        raise Invalid(f"Until is before from, {span_words(first, first)}.", field="until")
     if last < today:
         raise Invalid("That is over already: give a day from today on.", field="until")
     if (last - first).days + 1 > LONGEST_DAYS:
