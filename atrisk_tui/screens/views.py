@@ -33,6 +33,8 @@ DIGITS = "1234567890"
 """The keys of the first ten views that everybody has, in their order."""
 DETAIL_LINES = 3
 """Lines under the list for what the view at the cursor shows."""
+LEAST_LINES = 18
+"""On a lower terminal the list has those lines too."""
 ROOMY = 100
 """From this many columns the longest name is shown whole."""
 
@@ -96,8 +98,10 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
         )
 
     def on_resize(self) -> None:
-        """Show the columns, and what the view shows, in the new width."""
+        """Show what the new size has room for: what a view shows goes first."""
         self.table.set_columns(self.make_columns())
+        for part in ("#detail", "#detail-rule"):
+            self.query_one(part).display = self.app.size.height >= LEAST_LINES
         if self.is_opened:
             self.row_highlighted(self.table.current)
 
