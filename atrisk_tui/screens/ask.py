@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events, on
@@ -85,13 +86,18 @@ class KeyPrompt(PromptScreen):
         return [choice for choice in self.choices.values() if choice.words]
 
     def parts(self) -> ComposeResult:
-        """List the keys and their words."""
-        line = Text()
+        """List the keys and their words; none is parted at the end of a line."""
+        line, used, width = Text(), 0, self.app.size.width - 2
         for choice in self.offered:
             clicked = Style(meta={"choice": choice.key})
+            cells = cell_len(f"{choice.key} {choice.words}")
+            if used and used + cells > width:
+                line.append("\n")
+                used = 0
             line.append(choice.key, clicked + Style(bold=True))
             line.append(f" {choice.words}", clicked + Style(dim=bool(choice.refusal)))
             line.append("   ")
+            used += cells + 3
         yield Static(line, classes="choices")
         yield Static("esc leaves", classes="echo")
 
