@@ -50,6 +50,11 @@ class PlayScreen(EntryScreen):
         super().__init__(entry_id, **options)
         self.round = round
 
+    @property
+    def open_record(self) -> tuple[str, int]:
+        """What is taken: it is so a moment before it is shown, and must not be let go again."""
+        return self.work_app.here.claimed or ("entry", self.entry_id)
+
     def title_words(self) -> str:
         """Return how the round stands, and which entry this is."""
         entry = self.entry

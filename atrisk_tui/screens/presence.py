@@ -74,6 +74,11 @@ class Here:
 
     # What screens call
 
+    @property
+    def claimed(self) -> Record | None:
+        """What was taken for play mode last, while it is held."""
+        return self._claimed
+
     async def claim(self, entry_id: int) -> bool:
         """Take an entry for play mode; False when somebody else is in it."""
         at = ("entry", entry_id)
