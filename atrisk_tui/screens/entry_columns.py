@@ -13,7 +13,7 @@ from .queue_words import TOUCH_WIDTH, touch_cell, until_cell, up_cell
 
 USUAL = ("customer", "reported", "reason", "risk", "assigned", "follow-up", "status", "days")
 """What every terminal of 80 columns has room for, in TERMINAL's order."""
-WHEN_WIDE = ("rmr", "class", "location", "priority", "viewers", "last-contact", "escalated")
+WHEN_WIDE = ("rmr", "class", "location", "priority", "viewers", "escalated", "last-contact")
 """What a wide terminal adds, as far as there is room."""
 WHEN_NARROW = ("customer", "risk", "assigned", "follow-up", "status")
 """When and why stand on the entry; what is due must not be cut."""

@@ -3,6 +3,7 @@
 from asyncio import gather
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,7 +14,7 @@ from ..domain.filters import EntryFilter, EntrySort, EntryState, Whose
 from ..domain.model import RiskLevel
 from ..domain.paging import Count, Span
 from ..domain.passing import passes
-from ..domain.queries import CountEntries, GetHomeFigures, SumRisk
+from ..domain.queries import CountEntries, CountHome, GetHomeFigures, SumRisk
 from ..domain.rows import EntryRow
 from ..domain.text import money_shown
 from ..domain.work_queries import MarkEntries
@@ -70,6 +71,8 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
         """RMR of what is shown, minor units; None while it is not known."""
         self.all_rmr: int | None = None
         """RMR of all active customers in sight."""
+        self.wakes_at: datetime | None = None
+        """When the next snoozed entry comes back into a list of those that are awake."""
         self._of_team: frozenset[int] = frozenset()
         """Entries that have just changed and are the team's."""
 
@@ -122,16 +125,29 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
     @job(latest="weigh")
     async def weigh(self) -> None:
         """Ask for the revenue at risk, which takes longer than the list."""
+        self.wakes_at = await self._next_waking()
         if self.search_text.strip():
             return
-        try:
-            self.at_risk = await self.desk.ask(SumRisk(filter=self.filter))
-        except KeyError:  # its reader is on the way
-            return
+        self.at_risk = await self.desk.ask(SumRisk(filter=self.filter))
         self.show_status()
         if self.all_rmr is None:
             self.all_rmr = (await self.desk.ask(GetHomeFigures())).rmr_active
             self.show_status()
+
+    async def _next_waking(self) -> datetime | None:
+        """Return when the next snooze ends, in a list that leaves out what is snoozed."""
+        if not self.filter.awake:
+            return None
+        mine = self.desk.actor.id if self.filter.whose is Whose.ME else None
+        return (await self.desk.ask(CountHome(assigned_to_id=mine))).wakes_at
+
+    def clock_moved(self) -> None:
+        """Show what has become late, and bring back what was snoozed until now."""
+        super().clock_moved()
+        if self.wakes_at is not None and self.now() >= self.wakes_at:
+            self.wakes_at = None
+            row = self.table.current
+            self.load(row.id if row is not None else None)
 
     async def rows_changed(self, touched: Touched) -> None:
         """Re-ask the rows that were written, and count the risks anew."""

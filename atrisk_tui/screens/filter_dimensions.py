@@ -47,7 +47,7 @@ class Dimension:
 YES = "yes"
 
 
-def _named(name: str, field: str, key: str, choose: Any) -> Dimension:
+def _named(name: str, field: str, *, key: str, choose: Any) -> Dimension:
     return Dimension(name, (field,), partial(spoken.name_words, field), key, choose)
 
 
@@ -61,9 +61,9 @@ def _switch(name: str, field: str, key: str) -> Dimension:
 
 _RISK = Dimension("risk", ("risk_level",), spoken.risk_words)
 _PLACES = (
-    _named("location", "location_id", "l", choices.choose_location),
-    _named("region", "region_id", "g", choices.choose_region),
-    _named("class", "account_class_id", "k", choices.choose_class),
+    _named("location", "location_id", key="l", choose=choices.choose_location),
+    _named("region", "region_id", key="g", choose=choices.choose_region),
+    _named("class", "account_class_id", key="k", choose=choices.choose_class),
 )
 OF_ENTRIES: tuple[Dimension, ...] = (
     Dimension(
@@ -79,12 +79,12 @@ OF_ENTRIES: tuple[Dimension, ...] = (
         "follow-up", ("due", "due_from", "due_until"), spoken.due_words, "f", choices.choose_due
     ),
     *_PLACES,
-    _named("reason", "reason_id", "r", choices.choose_reason),
+    _named("reason", "reason_id", key="r", choose=choices.choose_reason),
     Dimension("open", ("open_from", "open_until"), spoken.open_words, "d", choices.choose_open),
     _switch("escalated", "escalated", "e"),
     _switch("untouched", "untouched", "u"),
     _switch("not snoozed", "awake", "z"),
-    _named("customer", "customer_id", "", None),
+    _named("customer", "customer_id", key="", choose=None),
 )
 OF_CUSTOMERS: tuple[Dimension, ...] = (
     Dimension(

@@ -189,10 +189,7 @@ class FilteredListScreen(WriteVerbs[R], ChosenColumns[R], OrderedListScreen[R], 
         """Ask what the ids in the filter are called that nobody has named here."""
         unnamed = [field for field in ids_in(self.filter) if field not in self.names]
         if unnamed:
-            try:
-                found = await self.desk.ask(NameFilter(**{self.VIEWED: self.filter}))
-            except KeyError:  # its reader is on the way
-                found = {}
+            found = await self.desk.ask(NameFilter(**{self.VIEWED: self.filter}))
             self.names |= {field: found.get(field, GONE) for field in unnamed}
 
     @verb

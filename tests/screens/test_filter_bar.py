@@ -1,4 +1,4 @@
-"""The filter bar, and lists that show what a view says."""
+"""The filter bar, the lines above a filtered list, and how esc takes back what was set."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,15 +9,12 @@ import pytest
 from atrisk_tui.domain.commands import SetFollowUp, SetRisk
 from atrisk_tui.domain.filters import (
     CustomerFilter,
-    CustomerSort,
     Due,
     EntryFilter,
-    EntrySort,
     EntryState,
     Whose,
 )
 from atrisk_tui.domain.model import CustomerStatus, EntryStatus, RiskLevel
-from atrisk_tui.domain.views import Definition
 from atrisk_tui.screens.customers import CustomersScreen
 from atrisk_tui.screens.entries import EntriesScreen
 
@@ -42,12 +39,6 @@ async def entries(stage: Stage) -> EntriesScreen:
     await stage.go("e")
     assert isinstance(stage.front, EntriesScreen)
     return stage.front
-
-
-async def show(stage: Stage, name: str, definition: Definition) -> None:
-    assert isinstance(stage.front, EntriesScreen | CustomersScreen)
-    stage.front.show_view(name, definition)
-    await stage.settle()
 
 
 def wanted(stage: Stage) -> Any:
@@ -193,15 +184,6 @@ async def test_days_that_cannot_be_read_are_refused_in_words(
         assert stage.echo == "7 is less than 30"
 
 
-async def test_c_clears_all_and_leaves_the_view(play: Play, three: dict[str, int]) -> None:
-    async with play() as stage:
-        await entries(stage)
-        await show(stage, "Worst", Definition(entries=EntryFilter(risk_level=HIGH)))
-        await stage.press("F", "u", "c", "escape")
-        assert wanted(stage) == EntryFilter()
-        assert "view" not in stage.lines[0]
-
-
 # The lines above the list
 
 
@@ -255,13 +237,6 @@ async def test_a_name_that_was_picked_is_not_asked_for_again(
         await entries(stage)
         await stage.type("Flden⏎")
         assert stage.gate.asked["NameFilter"] == 0
-        assert "location Denver" in stage.lines[1]
-
-
-async def test_a_view_s_ids_are_named(play: Play, three: dict[str, int]) -> None:
-    async with play() as stage:
-        await entries(stage)
-        await show(stage, "Here", Definition(entries=EntryFilter(location_id=DENVER)))
         assert "location Denver" in stage.lines[1]
 
 
@@ -324,22 +299,6 @@ async def test_what_is_set_again_is_the_newest(play: Play, three: dict[str, int]
         assert wanted(stage) == EntryFilter(whose=Whose.ME)
 
 
-async def test_esc_leaves_a_view_for_what_was_shown_before(
-    play: Play, three: dict[str, int]
-) -> None:
-    async with play() as stage:
-        await entries(stage)
-        await stage.press("3", "o", "r")
-        await show(stage, "Worst", Definition(entries=EntryFilter(risk_level=HIGH)))
-        await stage.press("m")
-        await stage.press("escape")
-        assert "view Worst " in stage.lines[0], "what was set in it goes first"
-        await stage.press("escape")
-        assert wanted(stage) == EntryFilter(risk_level=LOW)
-        assert stage.shows("sort: Reported")
-        assert stage.lines[1].endswith("esc: risk")
-
-
 # Rows that change
 
 
@@ -378,64 +337,3 @@ async def test_the_team_s_rows_are_told_by_the_store(play: Play, three: dict[str
         assert stage.shows("1 new: r loads")
         await stage.press("r")
         assert mine in stage.ids
-
-
-# Views
-
-
-async def test_a_view_sets_filter_order_and_search_under_its_name(
-    play: Play, three: dict[str, int]
-) -> None:
-    wanted = Definition(entries=EntryFilter(risk_level=HIGH), sort=EntrySort.REPORTED, reverse=True)
-    async with play() as stage:
-        screen = await entries(stage)
-        await show(stage, "Worst", wanted)
-        assert stage.ids == [three["high"]]
-        assert "view Worst " in stage.lines[0]
-        assert screen.definition_here() == wanted
-        assert stage.shows("sort: Reported", "turned round")
-
-
-async def test_a_view_that_was_edited_is_marked_and_the_saved_one_is_not_touched(
-    play: Play, three: dict[str, int]
-) -> None:
-    async with play() as stage:
-        await entries(stage)
-        await show(stage, "Worst", Definition(entries=EntryFilter(risk_level=HIGH)))
-        assert "view Worst*" not in stage.lines[0]
-        await stage.press("3")
-        assert "view Worst*" in stage.lines[0]
-        await stage.press("1")
-        assert "view Worst*" not in stage.lines[0], "as it was saved"
-
-
-async def test_a_view_with_a_search_shows_what_it_finds(play: Play, three: dict[str, int]) -> None:
-    async with play() as stage:
-        screen = await entries(stage)
-        await show(stage, "Sons", Definition(entries=EntryFilter(), text="sohn"))
-        assert stage.ids == [three["low"]]
-        assert screen.definition_here().text == "sohn"
-
-
-async def test_a_view_of_closed_entries_is_ordered_by_when_they_were_closed(
-    play: Play, three: dict[str, int]
-) -> None:
-    async with play() as stage:
-        await entries(stage)
-        closed = EntryFilter(state=EntryState.CLOSED)
-        await show(stage, "Done", Definition(entries=closed, sort=EntrySort.CLOSED))
-        assert stage.ids == [three["saved"]]
-        assert stage.shows("sort: Closed, latest first")
-
-
-async def test_a_view_of_customers_sets_their_filter_and_order(play: Play) -> None:
-    wanted = Definition(
-        customers=CustomerFilter(status=CustomerStatus.ACTIVE), sort=CustomerSort.RMR
-    )
-    async with play() as stage:
-        await stage.go("c")
-        await show(stage, "Worth most", wanted)
-        assert isinstance(stage.front, CustomersScreen)
-        assert stage.front.definition_here() == wanted
-        assert "view Worth most " in stage.lines[0]
-        assert stage.shows("sort: Revenue")
