@@ -231,7 +231,7 @@ def test_each_filter_alone_and_mixed_tells_the_rows_that_pass_in_their_order(
     check(full, who, seed=1, count=40)
 
 
-LISTS = "atrisk_tui.store.readers.entry_lists"
+LISTS = "atrisk_tui.store.readers.sparse_lists"
 WAYS: dict[str, dict[str, int]] = {
     "walks that give up at once": {
         f"{LISTS}.SMALL": -1,
@@ -248,8 +248,8 @@ WAYS: dict[str, dict[str, int]] = {
         f"{LISTS}.SMALL": -1,
         f"{LISTS}.SMALL_ROWS": -1,
         f"{LISTS}.BUDGET": 3,
-        f"{LISTS}._LONG": 2,
-        f"{LISTS}._LONG_ROWS": 2,
+        f"{LISTS}.LONG": 2,
+        f"{LISTS}.LONG_ROWS": 2,
     },
     "no merged walks": {
         "atrisk_tui.store.readers.entry_tracks.MOST_OWNED": 0,

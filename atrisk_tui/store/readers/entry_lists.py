@@ -1,144 +1,14 @@
-"""Filtered and sorted lists of entries, each page read in the cheaper of two ways.
+"""The lists of entries that a filter lets through."""
 
-Where most entries pass a filter, an index is walked in the list's order and each row is tried.
-Where few do, all that could pass are gathered from the shortest range of an index that has them
-all, and sorted. Both give the same rows in the same order under the same cursors, so that one
-page may be read in one way and the next in the other.
-"""
-
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import Any
-
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    literal,
-    literal_column,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Connection
 
 from ...domain.filters import EntryFilter, EntrySort
-from ..paging import Branch, Place, count_rows_to, key_columns
+from ..paging import Branch
 from ..scope import Scope
-from .entry_ranges import Range, everything, ranges
+from .entry_ranges import everything, ranges
 from .entry_tracks import tracks
-from .wanted_entries import DENSE, Wanted, wanted_entries
-
-SMALL = 12_000
-"""Keys of an index that tells all, which are gathered and sorted within a few milliseconds."""
-SMALL_ROWS = 1_500
-"""The same of an index beside which each row must be looked up."""
-BUDGET = 1_000
-"""Rows that are tried on a walk within about as long."""
-LONG_BUDGET = 10_000
-"""The same where all closed entries would be passed over otherwise."""
-_LONG, _LONG_ROWS = 40_000, 20_000
-"""Sizes beyond which ranges are not told apart, and such as need rows are not gathered."""
-_ONE: ColumnElement[int] = literal_column("1")
-
-
-class EntryList:
-    """The entries that a filter lets through, in an order or its reverse: one segment."""
-
-    number = 1
-
-    def __init__(
-        self, connection: Connection, wanted: Wanted, sort: EntrySort, *, reverse: bool = False
-    ) -> None:
-        self._connection = connection
-        self._wanted = wanted
-        self._tracks = tracks(wanted, sort, reverse=reverse)
-
-    def places(
-        self, connection: Connection, *, after: Place | None, limit: int, back: bool
-    ) -> list[Place]:
-        """Return up to `limit` places beyond `after`, nearest first; `back` walks upwards."""
-        if not self._tracks.tested:
-            return self._tracks.passed(connection, after=after, limit=limit, back=back)
-        if self._is_sparse and self._few is not None:
-            return self._gathered(self._few, after=after, limit=limit, back=back)
-        for budget in self._budgets():
-            found = self._tracks.walked(
-                connection, after=after, limit=limit, back=back, budget=max(budget, 4 * limit)
-            )
-            if found is not None:
-                return found
-        return self._gathered(self._shortest, after=after, limit=limit, back=back)
-
-    def nth(self, connection: Connection, offset: int) -> Place | None:
-        """Return the place `offset` rows from the top."""
-        if not self._tracks.tested:
-            return self._tracks.nth(connection, offset)
-        found = self._gathered(self._shortest, limit=1, offset=offset)
-        return found[0] if found else None
-
-    def size(self, connection: Connection, most: int) -> int:
-        """Return the number of rows, counted up to `most`."""
-        if not self._tracks.tested:
-            return self._tracks.size(connection, most)
-        return count_rows_to(connection, self._shortest.branches(self._wanted, [_ONE]), most)
-
-    def selects(self, *columns: ColumnElement[Any]) -> list[Branch]:
-        """Return selects of columns of all entries that pass, in no order."""
-        return self._shortest.branches(self._wanted, columns)
-
-    def _budgets(self) -> Iterator[int]:
-        yield BUDGET
-        if "closed" in self._wanted.states and not any(one.covered for one in self._ranges):
-            # There are many times as many closed ones: to pass over them all is the last resort.
-            yield LONG_BUDGET
-
-    @property
-    def _is_sparse(self) -> bool:
-        """Whether the filter asks for something that most entries may not have."""
-        return bool(self._tracks.tested - DENSE)
-
-    @cached_property
-    def _ranges(self) -> list[Range]:
-        return list(ranges(self._wanted))
-
-    @cached_property
-    def _few(self) -> Range | None:
-        """A range that is short enough to be gathered for any page."""
-        return next((one for one in self._ranges if self._is_few(one)), None)
-
-    def _is_few(self, one: Range) -> bool:
-        most = SMALL if one.covered else SMALL_ROWS
-        return one.size(self._connection, most + 1) <= most
-
-    @cached_property
-    def _shortest(self) -> Range:
-        """The range to gather from when a walk has given up."""
-        if self._few is not None:
-            return self._few
-        covered = [one for one in self._ranges if one.covered]
-        if len(covered) > 1:
-            return min(covered, key=lambda one: one.size(self._connection, _LONG))
-        rows = (one for one in self._ranges if one.size(self._connection, _LONG_ROWS) < _LONG_ROWS)
-        return covered[0] if covered else next(rows, everything(self._wanted))
-
-    def _gathered(
-        self,
-        whole: Range,
-        *,
-        limit: int,
-        after: Place | None = None,
-        back: bool = False,
-        offset: int = 0,
-    ) -> list[Place]:
-        """Return places of what the filter leaves of a range, sorted."""
-        keys = self._tracks.keys
-        down = self._tracks.descending is not back
-        branches: list[Any] = whole.branches(self._wanted, key_columns(keys))
-        if after is not None:
-            branches = [branch.where(*_beyond(keys, after, down=down)) for branch in branches]
-        together: Any = union_all(*branches) if len(branches) > 1 else branches[0]
-        columns: Sequence[Any] = list(together.selected_columns) if len(branches) > 1 else keys
-        statement = together.order_by(*(key.desc() if down else key for key in columns))
-        rows = self._connection.execute(statement.limit(limit).offset(offset))
-        return [Place(self.number, tuple(row)) for row in rows]
+from .sparse_lists import SparseList
+from .wanted_entries import DENSE, wanted_entries
 
 
 def entry_list(
@@ -148,15 +18,21 @@ def entry_list(
     sort: EntrySort = EntrySort.CREATED,
     *,
     reverse: bool = False,
-) -> EntryList:
+) -> SparseList:
     """Return the list of entries that pass a filter, in an order or its reverse."""
-    return EntryList(connection, wanted_entries(connection, scope, wanted), sort, reverse=reverse)
-
-
-def _beyond(
-    keys: Sequence[ColumnElement[Any]], after: Place, *, down: bool
-) -> Iterator[ColumnElement[bool]]:
-    values = tuple_(
-        *(literal(value, key.type) for value, key in zip(after.values, keys, strict=True))
+    known = wanted_entries(connection, scope, wanted)
+    return SparseList(
+        connection,
+        tracks(known, sort, reverse=reverse),
+        ranges=list(ranges(known)),
+        last=everything(known),
+        dense=DENSE,
     )
-    yield tuple_(*keys) < values if down else tuple_(*keys) > values
+
+
+def passing_entries(
+    connection: Connection, scope: Scope, wanted: EntryFilter, column: ColumnElement[int]
+) -> list[Branch]:
+    """Return selects of a column of all entries that pass a filter, in no order."""
+    shortest = entry_list(connection, scope, wanted).shortest
+    return [] if shortest is None else shortest.branches([column])

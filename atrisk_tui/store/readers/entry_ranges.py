@@ -37,6 +37,7 @@ class Part:
 class Range:
     """Some keys of an index, among them all that a filter lets through."""
 
+    wanted: Wanted
     held: tuple[str, ...]
     """Which of the filter's conditions hold all along it."""
     parts: tuple[Part, ...]
@@ -47,11 +48,11 @@ class Range:
         """Return how many keys it has, counted up to `most`."""
         return count_rows_to(connection, [_select(part, [_ONE]) for part in self.parts], most)
 
-    def branches(self, wanted: Wanted, columns: Sequence[ColumnElement[Any]]) -> list[Branch]:
+    def branches(self, columns: Sequence[ColumnElement[Any]]) -> list[Branch]:
         """Return selects of what the filter leaves of it, in no order."""
         return [
             _select(part, columns).where(
-                *part.also, *wanted.conditions(part.state, without=self.held).values()
+                *part.also, *self.wanted.conditions(part.state, without=self.held).values()
             )
             for part in self.parts
         ]
@@ -77,34 +78,42 @@ def everything(wanted: Wanted) -> Range:
         "active": Part("active", "ix_entry_active_created", (ACTIVE, ENTRY.c.id > 0)),
         "closed": Part("closed", "ix_entry_closed_closed", (CLOSED, long_ago)),
     }
-    return Range((), tuple(ways[state] for state in wanted.states))
+    parts = tuple(ways[state] for state in wanted.states)
+    # There are many times as many closed ones: their keys, too, are many to pass over.
+    return Range(wanted, (), parts, covered="closed" not in wanted.states)
 
 
 def _of_customer(wanted: Wanted) -> Iterator[Range]:
     customer_id = wanted.filter.customer_id
     if customer_id is not None:
         where = (LIVE, ENTRY.c.customer_id == customer_id)
-        yield Range(("customer",), (Part("any", "ix_entry_customer", where),), covered=False)
+        yield Range(
+            wanted, ("customer",), (Part("any", "ix_entry_customer", where),), covered=False
+        )
 
 
 def _of_active(wanted: Wanted) -> Iterator[Range]:
     rank = [ENTRY.c.rank == one for one in wanted.ranks] or [ENTRY.c.rank > 0]
     if wanted.filter.escalated:
         part = Part("active", "ix_entry_escalated", (ESCALATED, *rank))
-        yield Range(("escalated", "rank"), (part,), covered=False)
+        yield Range(wanted, ("escalated", "rank"), (part,), covered=False)
     if wanted.filter.untouched:
         part = Part("active", "ix_entry_active_untouched", (UNTOUCHED, *rank))
-        yield Range(("untouched", "rank"), (part,))
+        yield Range(wanted, ("untouched", "rank"), (part,))
     if wanted.filter.statuses:
         status = ENTRY.c.status.in_(wanted.filter.statuses)
-        yield Range(("status",), (Part("active", "ix_entry_active_status", (ACTIVE, status)),))
+        yield Range(
+            wanted, ("status",), (Part("active", "ix_entry_active_status", (ACTIVE, status)),)
+        )
 
 
 def _of_catalogs(wanted: Wanted) -> Iterator[Range]:
     covered = "closed" not in wanted.states
     for held, ways in (("reason", _by_reason(wanted)), ("class", _by_class(wanted))):
         if ways:
-            yield Range((held,), tuple(ways[state] for state in wanted.states), covered=covered)
+            yield Range(
+                wanted, (held,), tuple(ways[state] for state in wanted.states), covered=covered
+            )
 
 
 def _by_reason(wanted: Wanted) -> dict[str, Part]:
@@ -133,20 +142,21 @@ def _of_days(wanted: Wanted) -> Iterator[Range]:
     since = closed_from(wanted.filter, now=wanted.scope.now, zone=wanted.scope.actor.zone)
     if wanted.states == ("closed",) and since is not None:
         where = (CLOSED, ENTRY.c.closed_at >= since)
-        yield Range(("closed",), (Part("closed", "ix_entry_closed_closed", where),))
+        yield Range(wanted, ("closed",), (Part("closed", "ix_entry_closed_closed", where),))
     if wanted.states != ("active",):
         return
     due = due_bounds(wanted)
     if due is not None:
-        yield _of_active_days("due", "follow_up", *within(ENTRY.c.follow_up_key, due))
+        yield _of_active_days(wanted, ("due", "follow_up"), *within(ENTRY.c.follow_up_key, due))
     if not wanted.reported.open:
         low = wanted.reported.low or FIRST_MOMENT
         span = Span(low, wanted.reported.high)
-        yield _of_active_days("reported", "reported", *within(ENTRY.c.reported_at, span))
+        yield _of_active_days(wanted, ("reported", "reported"), *within(ENTRY.c.reported_at, span))
 
 
-def _of_active_days(held: str, order: str, *where: Condition) -> Range:
-    return Range((held,), (Part("active", f"ix_entry_active_{order}", (ACTIVE, *where)),))
+def _of_active_days(wanted: Wanted, held: tuple[str, str], *where: Condition) -> Range:
+    name, order = held
+    return Range(wanted, (name,), (Part("active", f"ix_entry_active_{order}", (ACTIVE, *where)),))
 
 
 def _of_people(wanted: Wanted) -> Iterator[Range]:
@@ -161,13 +171,14 @@ def _of_people(wanted: Wanted) -> Iterator[Range]:
             index = index_name("active", "location_owner", "rank_created")
             theirs = tuple_(ENTRY.c.location_id, owner).in_(wanted.unfit)
             parts.append(Part("active", index, (ACTIVE, theirs)))
-        yield Range(("nobodys",), tuple(parts))
+        yield Range(wanted, ("nobodys",), tuple(parts))
 
 
 def _of_each_state(
     wanted: Wanted, held: tuple[str, ...], lead: str, *where: ColumnElement[bool]
 ) -> Range:
     return Range(
+        wanted,
         held,
         tuple(
             Part(state, f"ix_entry_{state}_{lead}", (STATES[state], *where))

@@ -12,7 +12,7 @@ from ..bulk import chunks
 from ..columns import LIVE
 from ..indexed_by import found_by_id
 from ..scope import Scope
-from .entry_lists import entry_list
+from .entry_lists import entry_list, passing_entries
 from .search import search_entries
 from .sources import CUSTOMER, ENTRY
 from .wanted_entries import wanted_entries
@@ -23,7 +23,7 @@ _TOO_MANY_FOUND = f"More than {SEARCH_LIMIT} entries match: type more of the tex
 
 def sum_risk(connection: Connection, scope: Scope, query: SumRisk) -> int:
     """Return the RMR of the customers of a filter's entries, each once: minor units a month."""
-    customers = entry_list(connection, scope, query.filter).selects(ENTRY.c.customer_id)
+    customers = passing_entries(connection, scope, query.filter, ENTRY.c.customer_id)
     each = union(*customers) if len(customers) > 1 else customers[0].distinct()
     total = connection.scalar(select(func.sum(CUSTOMER.c.rmr)).where(CUSTOMER.c.id.in_(each)))
     return int(total or 0)
