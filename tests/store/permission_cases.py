@@ -1,6 +1,7 @@
 """Every command and every query that test_permissions and test_completeness go through."""
 
 from . import (
+    matrix_absences,
     matrix_catalogs,
     matrix_company,
     matrix_contacts,
@@ -14,6 +15,7 @@ from . import (
 )
 
 _ADMIN = (
+    matrix_absences,
     matrix_catalogs,
     matrix_people,
     matrix_company,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from atrisk_tui.domain import admin_commands as admin
 from atrisk_tui.domain import commands as do
+from atrisk_tui.domain.absences import PutOut
 from atrisk_tui.domain.commands import Closing, Command
 from atrisk_tui.domain.filters import EntryFilter
 from atrisk_tui.domain.model import CatalogKind, RiskLevel
@@ -120,6 +121,7 @@ def _spot(company: Company, role: str, place: str, *, items: Mapping[str, int]) 
         colleague=colleague,
         items=items,
         spare=_held(company, "catalog_item", items["spare"]),
+        absence=_absence(company, colleague),
         views=_views(company, (ROLES[role], colleague), f"ACC-{name}", place=place),
     )
 
@@ -164,6 +166,14 @@ def _nobodys(company: Company, leaver: str, customer_id: int, *, items: Mapping[
     user_id = company.actor(leaver).id
     _made(company, admin.SwitchUser(user_id=user_id, version=1, active=False))
     return entry
+
+
+def _absence(company: Company, username: str) -> Held:
+    today = company.clock().date()
+    command = PutOut(
+        user_id=company.actor(username).id, from_on=today, until_on=today, cover_id=None
+    )
+    return _held(company, "absence", _made(company, command))
 
 
 def _report(company: Company, owner: str, customer_id: int, *, items: Mapping[str, int]) -> Held:

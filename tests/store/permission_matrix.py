@@ -62,6 +62,8 @@ class Spot:
     """Names of catalog items, and of a role ("Agent"), to their ids."""
     spare: Held
     """A reason that nothing uses."""
+    absence: Held
+    """A time that the colleague is out, now."""
     views: Mapping[str, Held]
     """A view of the one who tries ("own"), of the colleague ("theirs"), and one of all
     entries here that everybody has ("shared"); each is called that and the account."""

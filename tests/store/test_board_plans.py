@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from atrisk_tui.domain.next_due import GetNextDue
 from atrisk_tui.domain.paging import Span, Step
@@ -27,24 +28,26 @@ STATEMENTS = 3 * LIMIT
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigStore]:
     """A company whose agents are covered by those who ask here."""
     made = BigStore(tmp_path_factory.mktemp("crowd"), 1_000)
+    pairs = product((made.everywhere, made.small, made.several), range(2, 22))
     with made.store._writing.begin() as connection:
-        for cover in (made.everywhere, made.small, made.several):
-            for agent in range(2, 22):
-                if agent != cover.id:
-                    connection.execute(
-                        text(
-                            "INSERT INTO absence (user_id, from_on, until_on, cover_id, note,"
-                            " version) VALUES (:who, :first, :last, :cover, '', 1)"
-                        ),
-                        {
-                            "who": agent,
-                            "first": str((NOW - timedelta(days=9)).date()),
-                            "last": str((NOW + timedelta(days=9)).date()),
-                            "cover": cover.id,
-                        },
-                    )
+        for cover, agent in pairs:
+            put_out(connection, agent, cover.id)
     yield made
     made.store.close()
+
+
+def put_out(connection: Connection, agent_id: int, cover_id: int) -> None:
+    if agent_id == cover_id:
+        return
+    statement = text(
+        "INSERT INTO absence (user_id, from_on, until_on, cover_id, note, version)"
+        " VALUES (:who, :first, :last, :cover, '', 1)"
+    )
+    span = {
+        "first": str((NOW - timedelta(days=9)).date()),
+        "last": str((NOW + timedelta(days=9)).date()),
+    }
+    connection.execute(statement, {"who": agent_id, "cover": cover_id, **span})
 
 
 def check(cost: Cost, query: object, *, sorts: bool = False) -> None:

@@ -13,7 +13,7 @@ from ...domain.rows import UserRow
 from ...domain.work_queries import ListAbsences
 from ..indexed_by import indexed_by
 from ..scope import Scope
-from .sources import ABSENCE, USER, USER_LOCATION
+from .sources import ABSENCE, ENTRIES, USER, USER_LOCATION, places_in_sight
 
 _DAY = timedelta(days=1)
 """How far apart dates on two people's calendars can be."""
@@ -78,7 +78,7 @@ def with_out(
 
 
 def covered_by(
-    connection: Connection, scope: Scope, user_id: int | None, day: date | None = None
+    connection: Connection, scope: Scope, user_id: int | None, *, day: date | None = None
 ) -> tuple[Covered, ...]:
     """Return whom a person covers on a day of theirs who are out, today where it is None."""
     if user_id is None:
@@ -116,11 +116,14 @@ def _absences(index: str) -> Select[Any]:
 
 def _known(scope: Scope) -> ColumnElement[bool]:
     """Return the condition that the user of a query shares a location with the asker."""
-    places = scope.actor.location_ids
+    places = places_in_sight(scope, ENTRIES)
     if places is None:
         return ABSENCE.c.id > 0
+    if not places:
+        # Not false(): it would swallow the condition of the partial index that is named.
+        return ABSENCE.c.id < 0
     shared = select(USER_LOCATION.c.id).where(
-        USER_LOCATION.c.user_id == USER.c.id, USER_LOCATION.c.location_id.in_(sorted(places))
+        USER_LOCATION.c.user_id == USER.c.id, USER_LOCATION.c.location_id.in_(places)
     )
     return or_(USER.c.all_locations, shared.exists())
 

@@ -43,8 +43,8 @@ def list_due(connection: Connection, scope: Scope, query: ListDue) -> Page[DueRo
     """Return one span of what is due, headings and the `now` line among it."""
     day = day_of(scope, query.day)
     if query.by_agent and query.assigned_to_id is None:
-        return list_by_agent(connection, scope, day, query.span)
-    covered = covered_by(connection, scope, query.assigned_to_id, query.day)
+        return list_by_agent(connection, scope, day, span=query.span)
+    covered = covered_by(connection, scope, query.assigned_to_id, day=query.day)
     walks = _walks(scope, _owners(query.assigned_to_id, covered), day)
 
     def shown(group: DueGroup) -> Callable[[], bool]:
@@ -62,7 +62,7 @@ def list_due(connection: Connection, scope: Scope, query: ListDue) -> Page[DueRo
 def count_due(connection: Connection, scope: Scope, query: CountDue) -> DueCounts:
     """Return how many rows each group has, capped, and how many of them are covered for whom."""
     day = day_of(scope, query.day)
-    covered = covered_by(connection, scope, query.assigned_to_id, query.day)
+    covered = covered_by(connection, scope, query.assigned_to_id, day=query.day)
     is_awake = awake(day.now)
 
     def count(

@@ -155,7 +155,7 @@ def agent_walk(agent: Agent, number: int, day: Day) -> Walk:
 
 
 def sizes(
-    connection: Connection, scope: Scope, day: Day, agents: Sequence[Agent]
+    connection: Connection, scope: Scope, day: Day, *, agents: Sequence[Agent]
 ) -> dict[tuple[int, int], int]:
     """Return how many rows each walk has, by agent and number: one pass over an index's keys."""
     whose = {pair: agent.id for agent in agents for pair in agent.pairs}

@@ -26,17 +26,17 @@ _EACH = 10
 """Segment numbers that an agent has: the heading, the overdue ones by rank, today's."""
 
 
-def list_by_agent(connection: Connection, scope: Scope, day: Day, span: Span) -> Page[DueRow]:
+def list_by_agent(connection: Connection, scope: Scope, day: Day, *, span: Span) -> Page[DueRow]:
     """Return one span of what everybody in sight has overdue and due on the day."""
     here = None if span.cursor is None else int(span.cursor.values[0]) // _EACH  # type: ignore[arg-type]
     agents = due_agents(connection, scope, day, besides=here)
     # To land far down, every walk's length is needed: all at once, not one by one.
-    known = sizes(connection, scope, day, agents) if span.step is Step.JUMP else None
+    known = sizes(connection, scope, day, agents=agents) if span.step is Step.JUMP else None
     page = read_page(
         connection,
         tuple(_segments(agents, day, known)),
         span=replace(span, cursor=_inward(span.cursor, agents)),
-        rows=partial(_rows, connection, scope, day, agents),
+        rows=partial(_rows, connection, scope, day=day, agents=agents),
     )
     return Page(
         span=span,
@@ -131,15 +131,16 @@ def _outward(cursor: Cursor | None, agents: Sequence[Agent]) -> Cursor | None:
 def _rows(
     connection: Connection,
     scope: Scope,
+    places: Sequence[Place],
+    *,
     day: Day,
     agents: Sequence[Agent],
-    places: Sequence[Place],
 ) -> tuple[DueRow, ...]:
     entries = {
         row.id: row for row in entry_rows(connection, [place for place in places if place.id > 0])
     }
     headed = [agents[place.segment // _EACH] for place in places if place.id < 0]
-    headings = _headings(connection, scope, day, headed)
+    headings = _headings(connection, scope, headed, day=day)
     return tuple(
         DueRow(
             id=place.id,
@@ -159,7 +160,7 @@ def _is_late(place: Place, entry: EntryRow | None, day: Day) -> bool:
 
 
 def _headings(
-    connection: Connection, scope: Scope, day: Day, agents: Collection[Agent]
+    connection: Connection, scope: Scope, agents: Collection[Agent], *, day: Day
 ) -> dict[int, AgentDue]:
     """Return what stands over each of these agents' entries."""
     walks = {
@@ -172,13 +173,14 @@ def _headings(
     counts = _counts(connection, walks)
     out = out_today(connection, scope, [agent.id for agent in agents if agent.id != NOBODY])
     return {
-        agent.id: _heading(agent, counts[agent.id * 2], counts[agent.id * 2 + 1], out)
+        agent.id: _heading(
+            agent, counts[agent.id * 2], counts[agent.id * 2 + 1], absence=out.get(agent.id)
+        )
         for agent in agents
     }
 
 
-def _heading(agent: Agent, overdue: Count, today: Count, out: Mapping[int, AbsenceRow]) -> AgentDue:
-    absence = out.get(agent.id)
+def _heading(agent: Agent, overdue: Count, today: Count, *, absence: AbsenceRow | None) -> AgentDue:
     return AgentDue(
         user_id=agent.id or None,
         username=agent.username,
