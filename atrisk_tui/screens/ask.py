@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from ..errors import AtRiskError, Invalid
 from ..widgets import picker
+from .styled_once import StyledOnce
 
 A = TypeVar("A")
 
@@ -38,7 +39,7 @@ class Choice(Generic[A]):
     """Why it cannot be chosen now; said when the key is pressed."""
 
 
-class PromptScreen(ModalScreen[Any]):
+class PromptScreen(StyledOnce, ModalScreen[Any]):
     """One question; esc leaves it."""
 
     auto_links = False
@@ -199,8 +200,10 @@ class PickPrompt(PromptScreen):
         ask: Callable[[str], Awaitable[Sequence[Pick[Any]]]],
         *,
         hint: str = "type to narrow, enter takes it, esc leaves",
+        value: str = "",
     ) -> None:
         super().__init__(title)
+        self._value = value
         self._ask = ask
         self._hint = hint
         self._picks: Sequence[Pick[Any]] = ()
@@ -208,14 +211,15 @@ class PickPrompt(PromptScreen):
 
     def parts(self) -> ComposeResult:
         """Lay the line, the list under it, and the hint."""
-        yield Input(select_on_focus=False)
+        yield Input(self._value, select_on_focus=False)
         yield OptionList(markup=False)
         yield Static(Text(self._hint), classes="echo")
 
     async def on_mount(self) -> None:
-        """Show the list before anything is typed."""
+        """Show the list before anything more is typed."""
         self.query_one(OptionList).can_focus = False
-        await self._narrow("")
+        self.query_one(Input).cursor_position = len(self._value)
+        await self._narrow(self._value)
 
     @on(Input.Changed)
     async def _typed(self, event: Input.Changed) -> None:

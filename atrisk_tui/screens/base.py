@@ -22,6 +22,8 @@ from ..widgets.status_line import HeaderLine, KeyLine, MessageLine, NextLine
 from .keymap import with_live_keys
 from .next_up import NextUp
 from .presence import Here
+from .spares import Spares
+from .styled_once import StyledOnce
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="WorkScreen")
@@ -53,6 +55,7 @@ class Program(Protocol):
     settings: Settings
     next_up: NextUp
     here: Here
+    spares: Spares
 
     def now(self) -> datetime:
         """Return the moment it is, in UTC."""
@@ -150,7 +153,7 @@ def verb(method: Job[S, P]) -> Started[S, P]:
     return start
 
 
-class WorkScreen(Screen[Any]):
+class WorkScreen(StyledOnce):
     """A screen at work: header, content, a line of messages, a line of keys."""
 
     auto_links = False
@@ -343,11 +346,11 @@ class WorkScreen(Screen[Any]):
         await go_somewhere(self)
 
     @verb
-    async def find_somebody(self) -> None:
+    async def find_somebody(self, text: str = "") -> None:
         """Find a customer from anywhere."""
         from .navigation import open_found_customer
 
-        await open_found_customer(self)
+        await open_found_customer(self, text)
 
     @verb
     async def search_here(self) -> None:

@@ -10,8 +10,11 @@ SHOWN = 10
 """Hits in the prompt; more letters find the rest."""
 
 
-async def find_customer(screen: WorkScreen, title: str) -> int | None:
-    """Ask for a customer and return the id, None when the person left it. Inside a verb."""
+async def find_customer(screen: WorkScreen, title: str, text: str = "") -> int | None:
+    """Ask for a customer and return the id, None when the person left it. Inside a verb.
+
+    `text` is what is looked for until more is typed.
+    """
 
     async def ask(text: str) -> Sequence[Pick[int]]:
         if not text.strip():
@@ -22,5 +25,5 @@ async def find_customer(screen: WorkScreen, title: str) -> int | None:
         ]
 
     hint = "name, account, e-mail or phone, any part; enter takes it, esc leaves"
-    pick = await screen.prompt(PickPrompt(title, ask, hint=hint))
+    pick = await screen.prompt(PickPrompt(title, ask, hint=hint, value=text))
     return None if pick is None else pick.answer

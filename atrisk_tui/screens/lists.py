@@ -4,7 +4,7 @@ from asyncio import sleep
 from collections.abc import Iterable
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -21,6 +21,8 @@ R = TypeVar("R", bound=Row)
 
 FIRST = Span()
 """The first rows of a list."""
+MOST_PASTED = 60
+"""Characters of a paste that are looked for."""
 SEARCH_PAUSE_S = 0.08
 """Keys closer together than this are searched for once."""
 _SPARE = 5
@@ -145,7 +147,13 @@ class ListScreen(WorkScreen, Generic[R]):
     def on_mount(self) -> None:
         """Ask for the first rows; keys typed ahead wait for them, and act on them."""
         self.table.focus()
-        self.open_list()
+        if self.opens_at_once:
+            self.open_list()
+
+    @property
+    def opens_at_once(self) -> bool:
+        """Whether the list is known when the screen is made."""
+        return True
 
     def come_to(self) -> None:
         """Show the list as it is now: rows stay where they were only until it is left."""
@@ -313,6 +321,14 @@ class ListScreen(WorkScreen, Generic[R]):
             self.table.action_open()
 
     # Keys
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Find a customer by what was pasted: a number out of a mail or a ticket."""
+        event.stop()
+        begun = event.text[: MOST_PASTED * 4].split()
+        text = "".join(sign for sign in " ".join(begun) if sign.isprintable())[:MOST_PASTED]
+        if text:
+            self.find_somebody(text)
 
     def action_unwind(self) -> None:
         """Clear the search; with none, go back."""

@@ -17,6 +17,7 @@ from .places import (
     admin_places,
     places_of,
 )
+from .spares import open_record
 
 
 def _keys(places: Iterable[Somewhere], before: str) -> list[BindingType]:
@@ -115,7 +116,7 @@ async def go_to_next_due(screen: WorkScreen) -> None:
     if due is None:
         screen.say("nothing of yours is due this week")
     else:
-        await screen.app.push_screen(EntryScreen(due.entry_id))
+        await open_record(screen, EntryScreen, due.entry_id)
 
 
 OTHERS: Mapping[str, Callable[[WorkScreen], Awaitable[None]]] = {
@@ -128,13 +129,13 @@ OTHERS: Mapping[str, Callable[[WorkScreen], Awaitable[None]]] = {
 """How to go where no mode's own screen is."""
 
 
-async def open_found_customer(screen: WorkScreen) -> None:
+async def open_found_customer(screen: WorkScreen, text: str = "") -> None:
     """Ask for a customer and open them over what is in front; esc comes back. Inside a verb."""
     from .customer import CustomerScreen
 
-    customer_id = await find_customer(screen, "Find customer")
+    customer_id = await find_customer(screen, "Find customer", text)
     if customer_id is not None:
-        await screen.app.push_screen(CustomerScreen(customer_id))
+        await open_record(screen, CustomerScreen, customer_id)
 
 
 async def search(screen: WorkScreen) -> None:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from atrisk_tui.domain.model import RiskLevel
 from atrisk_tui.domain.written_rows import written_names, written_texts
@@ -191,3 +192,37 @@ async def test_a_row_is_written_without_what_only_the_program_needs(play: Play) 
         assert names[0] == "ref"
         assert not {name for name in names if name == "id" or name.endswith("_id")}
         assert written_texts(row, ("rmr",), digits=2)["rmr"] == f"{row.rmr / 100:.2f}"
+
+
+# Paste
+
+
+async def paste(stage: Stage, text: str) -> None:
+    event = events.Paste(text)
+    event.set_sender(stage.app)
+    stage.app.post_message(event)
+    await stage.settle()
+
+
+async def test_a_paste_on_a_list_finds_the_customer(play: Play) -> None:
+    async with play() as stage:
+        await stage.type("ge")
+        await paste(stage, " 10-4471\n")
+        assert stage.question == "Find customer"
+        assert "Kerr Dental" in stage.picture
+        await stage.press("enter")
+        assert "Kerr Dental" in stage.front.title_words()
+
+
+async def test_a_paste_of_many_lines_is_one_short_text(play: Play) -> None:
+    async with play() as stage:
+        await paste(stage, "\x1b[31mkerr\n" * 5000)
+        assert stage.is_asking
+        await stage.press("escape")
+        assert not stage.is_asking
+
+
+async def test_a_paste_of_nothing_asks_nothing(play: Play) -> None:
+    async with play() as stage:
+        await paste(stage, "\n \n")
+        assert not stage.is_asking
