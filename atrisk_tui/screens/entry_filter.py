@@ -202,7 +202,7 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
             return (key,)
         word, currency = self.settings.text("revenue_word"), self.settings.text("currency")
         money = money_shown(round(self.at_risk, -2), currency).replace(".00", "")
-        share = f" ({self.at_risk / self.all_rmr:.1%})" if self.all_rmr else ""
+        share = f" ({self.at_risk / self.all_rmr:.1%})".replace(".0%", "%") if self.all_rmr else ""
         return (
             f"{word} at risk {money}{share}  {key}",
             f"{word} {money}{share}  {key}",

@@ -58,7 +58,7 @@ def filter_line(parts: Told, *, tally: str, hint: str, width: int) -> list[Piece
     """Return the line of what is set: as many parts as fit, then how many more there are."""
     right = "   ".join(part for part in (tally, hint) if part)
     room = width - cell_len(right) - cell_len(_HEAD) - 3
-    whole = ", ".join([*parts.usual, *parts.set])
+    whole = ", ".join([*parts.usual, *parts.set]) or "all"
     words = whole if cell_len(whole) <= room else _fitting(parts.set, room)
     return [Cell(_HEAD, Tone.DIM), words, FactLines.GAP, Cell(f"{right} ", Tone.DIM)]
 

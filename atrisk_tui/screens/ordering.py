@@ -41,8 +41,7 @@ class OrderedListScreen(ListScreen[R]):
         chosen = await self.prompt(KeyPrompt("Order by", choices))
         if chosen is not None:
             self.sort, self.reversed = chosen, False
-            row = self.table.current
-            await self.reload_now(row.id if row is not None else None)
+            await self.reload_now()
 
     @verb
     async def action_reverse(self) -> None:

@@ -89,13 +89,11 @@ async def test_another_screen_and_back_keeps_row_and_line(play: Play, many: list
         assert (stage.at, line_number(stage)) == place
 
 
-async def test_a_new_order_keeps_the_cursor_on_its_row_when_it_is_near(
-    play: Play, many: list[int]
-) -> None:
+async def test_a_new_order_begins_at_its_top(play: Play, many: list[int]) -> None:
     async with play() as stage:
         await entries(stage)
-        await stage.press("down", "down", "o", "r")
-        assert stage.at == many[2]
+        await stage.press("down", "down", "o", "k")
+        assert stage.at == stage.ids[0]
 
 
 # A new start
