@@ -8,6 +8,8 @@ from .base import WorkScreen
 
 SHOWN = 10
 """Hits in the prompt; more letters find the rest."""
+MOST_PASTED = 60
+"""Characters of a paste that are looked for."""
 
 
 async def find_customer(screen: WorkScreen, title: str, text: str = "") -> int | None:
@@ -27,3 +29,9 @@ async def find_customer(screen: WorkScreen, title: str, text: str = "") -> int |
     hint = "name, account, e-mail or phone, any part; enter takes it, esc leaves"
     pick = await screen.prompt(PickPrompt(title, ask, hint=hint, value=text))
     return None if pick is None else pick.answer
+
+
+def looked_for(pasted: str) -> str:
+    """Return what is looked for after a paste: its beginning as one line of signs."""
+    line = " ".join(pasted[: MOST_PASTED * 4].split())
+    return "".join(sign for sign in line if sign.isprintable())[:MOST_PASTED]

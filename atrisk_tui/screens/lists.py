@@ -15,14 +15,13 @@ from ..widgets.facts import FactLines
 from ..widgets.row_table import RowTable
 from ..widgets.table_parts import Highlighted, Wanted
 from .base import WorkScreen, job, verb
+from .find import looked_for
 from .keymap import live_key
 
 R = TypeVar("R", bound=Row)
 
 FIRST = Span()
 """The first rows of a list."""
-MOST_PASTED = 60
-"""Characters of a paste that are looked for."""
 SEARCH_PAUSE_S = 0.08
 """Keys closer together than this are searched for once."""
 _SPARE = 5
@@ -325,9 +324,7 @@ class ListScreen(WorkScreen, Generic[R]):
     def on_paste(self, event: events.Paste) -> None:
         """Find a customer by what was pasted: a number out of a mail or a ticket."""
         event.stop()
-        begun = event.text[: MOST_PASTED * 4].split()
-        text = "".join(sign for sign in " ".join(begun) if sign.isprintable())[:MOST_PASTED]
-        if text:
+        if text := looked_for(event.text):
             self.find_somebody(text)
 
     def action_unwind(self) -> None:
