@@ -91,7 +91,7 @@ class WriteVerbs(ListScreen[R]):
         write = _json if path.suffix.casefold() == ".json" else _csv
         try:
             with file:
-                count = await write(self._all_rows(), file, digits, self._told)
+                count = await write(self._all_rows(), file, digits=digits, told=self._told)
             is_done = True
             self.say(f"{count} {self.written_as()} written to {path}")
         except OSError as failed:
@@ -122,7 +122,7 @@ class WriteVerbs(ListScreen[R]):
 
 
 async def _csv(
-    pages: AsyncIterator[tuple[Any, ...]], file: TextIO, digits: int, told: Callable[[int], None]
+    pages: AsyncIterator[tuple[Any, ...]], file: TextIO, *, digits: int, told: Callable[[int], None]
 ) -> int:
     lines = csv.writer(file, lineterminator="\n")
     count = 0
@@ -139,7 +139,7 @@ async def _csv(
 
 
 async def _json(
-    pages: AsyncIterator[tuple[Any, ...]], file: TextIO, digits: int, told: Callable[[int], None]
+    pages: AsyncIterator[tuple[Any, ...]], file: TextIO, *, digits: int, told: Callable[[int], None]
 ) -> int:
     count = 0
     async for rows in pages:
