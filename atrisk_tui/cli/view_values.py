@@ -18,6 +18,7 @@ from .session import Session
 
 GONE = "gone"
 """What stands for the name of something that is not there any more, or out of sight."""
+_OFF = " (off)"
 SHOWS = (
     Option(
         name="filter",
@@ -63,13 +64,13 @@ def shown(session: Session, given: Given, base: Definition) -> Definition:
 
 def definition_object(session: Session, shows: Definition) -> Json:
     """Return what a view shows as JSON, with names instead of ids; one that is gone is null."""
-    named = _named(session, shows, gone=None)
+    named = _named(session, shows, _plain_name)
     return {{"text": "search"}.get(name, name): value for name, value in named.items()}
 
 
 def definition_words(session: Session, shows: Definition) -> str:
     """Return what a view shows, in one line."""
-    return kept_words(_named(session, shows, gone=GONE))
+    return kept_words(_named(session, shows, str))
 
 
 def yes_or_no(text: str, *, field: str) -> bool:
@@ -80,21 +81,26 @@ def yes_or_no(text: str, *, field: str) -> bool:
     return word in _YES
 
 
-def _named(session: Session, shows: Definition, *, gone: str | None) -> Json:
-    """Return a definition's data with names for ids, under the fields' own names."""
+def _named(session: Session, shows: Definition, told: Callable[[str], str | None]) -> Json:
+    """Return a definition's data with names for ids, each as `told` tells it."""
     data = definition_data(shows)
     for key in _FILTERS:
         part = data.get(key)
         if not isinstance(part, Mapping):
             continue
-        names_of: Mapping[str, str] = {}
+        called: Mapping[str, str] = {}
         if any(field.endswith("_id") for field in part):
-            names_of = session.ask(NameFilter(entries=shows.entries, customers=shows.customers))
+            called = session.ask(NameFilter(entries=shows.entries, customers=shows.customers))
         data[key] = {
-            field.removesuffix("_id"): names_of.get(field, gone) if field.endswith("_id") else one
+            field.removesuffix("_id"): told(called[field]) if field in called else one
             for field, one in part.items()
         }
     return data
+
+
+def _plain_name(name: str) -> str | None:
+    """Return a name as --filter takes it again: without the sign of what is switched off."""
+    return None if name == GONE else name.removesuffix(_OFF)
 
 
 def _set(data: dict[str, Any], name: str, value: object) -> None:
