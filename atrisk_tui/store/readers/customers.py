@@ -1,17 +1,16 @@
 """Customers: their lists, and everything known of one."""
 
 from collections.abc import Sequence
-from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from ...domain.model import EntryStatus, RiskLevel
-from ...domain.paging import Count, Key, Page
+from ...domain.paging import Count, Page
 from ...domain.queries import (
     CountCustomers,
     CustomerRowsById,
-    CustomerSort,
     GetCustomer,
     ListCustomers,
 )
@@ -19,8 +18,9 @@ from ...domain.rows import CustomerDetail, CustomerRow
 from ...errors import Missing
 from ..columns import ACTIVE, LIVE, NO_MOMENT
 from ..indexed_by import found_by_id, indexed_by
-from ..paging import Branch, Walk, capped_count, key_columns, read_page
+from ..paging import Branch, capped_count, read_page
 from ..scope import Scope
+from .customer_lists import customer_branch, customer_list
 from .entry_rows import ZONE
 from .sources import (
     ACCOUNT_CLASS,
@@ -36,30 +36,21 @@ from .sources import (
 )
 from .touches import newest_contact
 
-_SORT: dict[CustomerSort, tuple[str, Key, bool]] = {
-    CustomerSort.NAME: ("name_key", "", False),
-    CustomerSort.ACCOUNT: ("account_key", "", False),
-    CustomerSort.RMR: ("rmr", 0, True),
-    CustomerSort.SINCE: ("since_key", date(1, 1, 1), False),
-}
-"""Each order: its column, a bound below every value, and whether it descends."""
-
 
 def list_customers(connection: Connection, scope: Scope, query: ListCustomers) -> Page[CustomerRow]:
-    """Return one span of the customers in sight."""
-    walk = customer_walk(scope, query.sort, reverse=query.reverse)
+    """Return one span of the customers that a filter lets through."""
+    listed = customer_list(connection, scope, query.filter, query.sort, reverse=query.reverse)
     return read_page(
         connection,
-        (walk,),
+        (listed,),
         span=query.span,
         rows=lambda places: customer_rows(connection, [place.id for place in places]),
     )
 
 
 def count_customers(connection: Connection, scope: Scope, query: CountCustomers) -> Count:
-    """Return how many customers are in sight, capped."""
-    del query
-    return capped_count(connection, (customer_walk(scope, CustomerSort.ACCOUNT, reverse=False),))
+    """Return how many customers a filter lets through, capped."""
+    return capped_count(connection, (customer_list(connection, scope, query.filter),))
 
 
 def customer_rows_by_id(
@@ -98,22 +89,13 @@ def get_customer(connection: Connection, scope: Scope, query: GetCustomer) -> Cu
     )
 
 
-def customer_walk(scope: Scope, sort: CustomerSort, *, reverse: bool) -> Walk:
-    """Return the list of customers in sight, in an order or its reverse."""
-    column, low, descending = _SORT[sort]
-    keys = (CUSTOMER.c[column], CUSTOMER.c.id)
-    return Walk(
-        keys=keys,
-        branches=customer_branches(scope, keys),
-        descending=descending is not reverse,
-        low=low,
-    )
-
-
 def customer_branches(scope: Scope, keys: Sequence[ColumnElement[Any]]) -> tuple[Branch, ...]:
     """Return the walks over the customers in sight in the order of an indexed column and id."""
     places, residual = walked_places(scope, CUSTOMERS, each=1)
-    return tuple(_branch(keys, place, residual) for place in places)
+    branches = tuple(customer_branch(keys, place) for place in places)
+    if residual is None:
+        return branches
+    return tuple(branch.where(CUSTOMER.c.location_id.in_(residual)) for branch in branches)
 
 
 def customer_rows(
@@ -122,22 +104,12 @@ def customer_rows(
     """Return the rows of these customers in the order of `ids`; those refused are left out."""
     if not ids:
         return ()
-    statement = found_by_id(_rows(), CUSTOMER).where(CUSTOMER.c.id.in_(ids), *conditions)
-    found = connection.execute(statement).mappings()
-    by_id = {row["id"]: CustomerRow(**{**row, **_risk(row)}) for row in found}
+    statement = _rows_of_ids().where(*conditions) if conditions else _rows_of_ids()
+    rows = connection.execute(statement, {"ids": tuple(ids)})
+    names = tuple(rows.keys())
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    by_id = {row["id"]: CustomerRow(**row | _risk(row)) for row in found}
     return tuple(by_id[row_id] for row_id in ids if row_id in by_id)
-
-
-def _branch(
-    keys: Sequence[ColumnElement[Any]], place: int | None, residual: tuple[int, ...] | None
-) -> Select[Any]:
-    lead = "" if place is None else "location_"
-    branch = indexed_by(
-        select(*key_columns(keys)), CUSTOMER, f"ix_customer_live_{lead}{keys[0].key}"
-    ).where(LIVE)
-    if place is not None:
-        branch = branch.where(CUSTOMER.c.location_id == place)
-    return branch if residual is None else branch.where(CUSTOMER.c.location_id.in_(residual))
 
 
 def _risk(row: Any) -> dict[str, Any]:
@@ -146,6 +118,13 @@ def _risk(row: Any) -> dict[str, Any]:
         "highest_risk": None if rank is None else RiskLevel.of_rank(rank),
         "next_follow_up": None if due is None or due >= NO_MOMENT else due,
     }
+
+
+@cache
+def _rows_of_ids() -> Select[Any]:
+    # Built and compiled once: that takes longer than the answer to it.
+    wanted = CUSTOMER.c.id.in_(bindparam("ids", expanding=True))
+    return found_by_id(_rows(), CUSTOMER).where(wanted)
 
 
 def _rows() -> Select[Any]:

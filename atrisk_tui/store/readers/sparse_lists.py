@@ -73,8 +73,8 @@ class SparseList:
         """Return up to `limit` places beyond `after`, nearest first; `back` walks upwards."""
         if not self._tracks.tested:
             return self._tracks.passed(connection, after=after, limit=limit, back=back)
-        if self._is_sparse and self._few is not None:
-            return self._gathered(self._few, after=after, limit=limit, back=back)
+        if self._is_sparse and self.few is not None:
+            return self._gathered(self.few, after=after, limit=limit, back=back)
         for budget in self._budgets():
             found = self._tracks.walked(
                 connection, after=after, limit=limit, back=back, budget=max(budget, 4 * limit)
@@ -106,7 +106,7 @@ class SparseList:
             yield LONG_BUDGET
 
     @cached_property
-    def _few(self) -> Range | None:
+    def few(self) -> Range | None:
         """A range that is short enough to be gathered for any page."""
         return next((one for one in self._ranges if self._is_few(one)), None)
 
@@ -117,8 +117,8 @@ class SparseList:
     @cached_property
     def shortest(self) -> Range | None:
         """The range to gather from when a walk has given up; None where a walk is no worse."""
-        if self._few is not None:
-            return self._few
+        if self.few is not None:
+            return self.few
         covered = [one for one in self._ranges if one.covered]
         if len(covered) > 1:
             return min(covered, key=lambda one: one.size(self._connection, LONG))
