@@ -202,11 +202,15 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
             return (key,)
         word, currency = self.settings.text("revenue_word"), self.settings.text("currency")
         money = money_shown(round(self.at_risk, -2), currency).replace(".00", "")
-        share = f" ({self.at_risk / self.all_rmr:.1%})".replace(".0%", "%") if self.all_rmr else ""
+        amount = f"{word} at risk {money}"
+        if not self.all_rmr:
+            return f"{amount}  {key}", amount, f"{word} {money}"
+        share = self.at_risk / self.all_rmr
         return (
-            f"{word} at risk {money}{share}  {key}",
-            f"{word} {money}{share}  {key}",
-            f"{word} {money}  {key}",
+            f"{amount} ({share:.1%})  {key}".replace(".0%", "%"),
+            f"{amount} ({share:.0%})  {key}",
+            f"{amount} ({share:.0%})",
+            f"{word} {money} ({share:.0%})",
             f"{word} {money}",
         )
 

@@ -86,7 +86,7 @@ def risk_line(
         count = counts.get(level)
         text = f"{digit} {name}{f' {count}' if count is not None else ''}"
         words.append(f"[{text}]" if level is chosen else f" {text} ")
-    left = " ".join(words)
-    room = width - len(left) - 3
+    left = "".join(words)
+    room = width - len(left) - 1
     ending = next((one for one in endings if cell_len(one) <= room), "")
-    return [f" {left}", FactLines.GAP, f"{ending} "]
+    return [left, FactLines.GAP, f"{ending} "]

@@ -64,7 +64,7 @@ async def test_entries_opens_on_the_active_ones_newest_on_top(
 async def test_digits_show_one_risk_and_0_all(play: Play, some: dict[str, int]) -> None:
     async with play() as stage:
         await at_entries(stage)
-        assert "[0 All 3]  1 High 2   2 Medium 0   3 Low 1" in stage.lines[2]
+        assert "[0 All 3] 1 High 2  2 Medium 0  3 Low 1" in stage.lines[2]
         await stage.press("1")
         assert names(some, stage) == ["third", "first"]
         await stage.press("2")
@@ -220,7 +220,7 @@ async def test_a_row_that_no_longer_belongs_stays_dimmed_until_r(
         await stage.press("1", "-")
         assert stage.at == some["third"]
         assert stage.line("O'Brien").startswith(">.")
-        assert "[1 High 1]  2 Medium 1" in stage.lines[2], "the counts have moved at once"
+        assert "[1 High 1] 2 Medium 1" in stage.lines[2], "the counts have moved at once"
         await stage.press("r")
         assert names(some, stage) == ["first"]
 
