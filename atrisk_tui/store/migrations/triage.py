@@ -147,12 +147,15 @@ def keep_facets() -> None:
 
 def keep_customer_keys() -> None:
     """Give customers the days they are ordered by, unknown ones last, and their indexes."""
-    for key, day in (("contract_end_key", "contract_end"), ("cancel_key", "cancel_effective_on")):
+    for key, day, facets in (
+        ("contract_end_key", "contract_end", ["status", "location_id", "account_class_id"]),
+        ("cancel_key", "cancel_effective_on", []),
+    ):
         op.add_column(
             "customer", sa.Column(key, sa.Date(), nullable=False, server_default="9000-01-01")
         )
         op.execute(f"UPDATE customer SET {key} = {day} WHERE {day} IS NOT NULL")
-        _index(f"ix_customer_live_{key}", "customer", [key, "id"], where=_LIVE)
+        _index(f"ix_customer_live_{key}", "customer", [key, "id", *facets], where=_LIVE)
         _index(
             f"ix_customer_live_location_{key}", "customer", ["location_id", key, "id"], where=_LIVE
         )

@@ -8,6 +8,7 @@ page may be read in one way and the next in the other.
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, literal, literal_column, tuple_, union_all
@@ -94,9 +95,10 @@ class SparseList:
 
     def size(self, connection: Connection, most: int) -> int:
         """Return the number of rows, counted up to `most`."""
-        if not self._tracks.tested or self.shortest is None:
+        counted = self._counted if self._tracks.tested else None
+        if counted is None:
             return self._tracks.size(connection, most)
-        return count_rows_to(connection, self.shortest.branches([_ONE]), most)
+        return count_rows_to(connection, counted.branches([_ONE]), most)
 
     def _budgets(self) -> Iterator[int]:
         yield BUDGET
@@ -124,6 +126,14 @@ class SparseList:
             return min(covered, key=lambda one: one.size(self._connection, LONG))
         rows = (one for one in self._ranges if one.size(self._connection, LONG_ROWS) < LONG_ROWS)
         return covered[0] if covered else next(rows, self._last)
+
+    @cached_property
+    def _counted(self) -> Range | None:
+        """The range to count: nothing has to be sorted, so any is better than the whole table."""
+        if self.few is not None or any(one.covered for one in self._ranges):
+            return self.shortest
+        sized = [(one.size(self._connection, LONG), one) for one in self._ranges]
+        return min(sized, key=itemgetter(0))[1] if sized else self._last
 
     def _gathered(
         self,
