@@ -26,6 +26,7 @@ from .screens.keymap import keys_to, live_key
 from .screens.next_up import NextUp
 from .screens.places import ADMIN_MODES
 from .screens.presence import BEATS_S, Here, open_record
+from .screens.spares import Spares
 from .screens.sweeping import AFTER_START_S, Sweeping
 from .terminal.hardened import HardenedApp
 from .theme import THEMES
@@ -103,6 +104,7 @@ class AtRiskApp(HardenedApp[int]):
         """Why the store could not be opened; the command line says it after the end."""
         self.next_up = NextUp(desk, drafts, now=clock, start=self.run_worker, moved=self._show_next)
         self.here = Here(desk, at=self._open_record, start=self.run_worker, moved=self._show_here)
+        self.spares = Spares(self)
         self.sweeping = Sweeping(desk, now=clock, start=self.run_worker)
         self.next_up.keys_to = partial(keys_to, self)
         self._clock = clock

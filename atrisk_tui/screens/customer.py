@@ -35,7 +35,7 @@ from .entry_columns import EntryColumns
 from .here_line import HereLine, show_here
 from .keymap import record_keys
 from .lists import FIRST
-from .new_entry import Siblings
+from .spares import Siblings
 from .timeline import TimelineList, is_logged, timeline_lines
 
 TABS = {
@@ -107,7 +107,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
 
     def __init__(
         self,
-        customer_id: int,
+        customer_id: int = 0,
         *,
         siblings: Siblings | None = None,
         **options: Any,
@@ -160,6 +160,20 @@ class CustomerScreen(TimelineList, EntryListScreen):
     def on_mount(self) -> None:
         """Drop the line of places: a customer has few entries, and the tab counts them."""
         self.query_one("#list-status", FactLines).display = False
+
+    @property
+    def opens_at_once(self) -> bool:
+        """Whether it is known whose screen this is: it may be made before it is wanted."""
+        return bool(self.customer_id)
+
+    async def begin(self, record_id: int, siblings: Siblings | None) -> None:
+        """Fill the screen, which was made before it was wanted. Raises: Missing."""
+        self.customer_id, self._siblings = record_id, siblings
+        await self.reload_now()
+
+    def shown(self) -> None:
+        """Tell the others what is open."""
+        self.work_app.here.look()
 
     def make_columns(self) -> tuple[Column[EntryRow], ...]:
         """Return the columns without the customer's own name."""

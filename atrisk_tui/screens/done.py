@@ -21,6 +21,7 @@ from .day_pager import DayPager
 from .history import when
 from .keymap import live_key
 from .lists import ListScreen
+from .spares import open_record
 from .undoing import UndoVerbs
 
 DETAIL_LINES = 7
@@ -148,8 +149,8 @@ class DoneScreen(DayPager, ListScreen[ChangeRow], UndoVerbs):
         from .entry import EntryScreen
 
         if row.row_id is not None and row.table == "entry":
-            await self.app.push_screen(EntryScreen(row.row_id))
+            await open_record(self, EntryScreen, row.row_id)
         elif row.row_id is not None and row.table == "customer":
-            await self.app.push_screen(CustomerScreen(row.row_id))
+            await open_record(self, CustomerScreen, row.row_id)
         else:
             raise Invalid(f"{row.subject or row.words} has no page of its own")

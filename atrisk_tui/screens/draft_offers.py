@@ -24,6 +24,7 @@ from .form_base import FormScreen
 from .merging import MergingForm
 from .pane_form import Saved
 from .reading import ReadingScreen
+from .spares import open_record
 
 RESUME, ANEW = "resume", "anew"
 
@@ -157,7 +158,7 @@ async def tell_saved(screen: WorkScreen, answer: Any) -> None:
     from .entry_form import OpenInstead
 
     if isinstance(answer, OpenInstead):
-        await screen.app.push_screen(EntryScreen(answer.entry_id))
+        await open_record(screen, EntryScreen, answer.entry_id)
     elif isinstance(answer, Saved):
         screen.say(f"{answer.words}: saved", hint="u Undo")
     elif isinstance(answer, Outcome):

@@ -22,8 +22,8 @@ from .base import verb
 from .briefs import call_words, contract_words, follow_up_words, revenue
 from .here_line import HereLine, show_here
 from .keymap import record_keys
-from .new_entry import Siblings
 from .queue_words import asleep_words, up_words
+from .spares import Siblings, open_record
 from .timeline import TimelineDigits, is_logged
 from .verbs import EntryVerbs
 
@@ -47,7 +47,9 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         Binding("i", "customer", "Customer", id="entry.customer", tooltip="Open its customer"),
     ]
 
-    def __init__(self, entry_id: int, *, siblings: Siblings | None = None, **options: Any) -> None:
+    def __init__(
+        self, entry_id: int = 0, *, siblings: Siblings | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.entry_id = entry_id
         self.entry: EntryDetail | None = None
@@ -86,7 +88,18 @@ class EntryScreen(TimelineDigits, EntryVerbs):
     def on_mount(self) -> None:
         """Ask for the entry; keys typed ahead wait for it, and act on it."""
         self.timeline.focus()
-        self.load()
+        if self.entry_id:
+            self.load()
+
+    async def begin(self, record_id: int, siblings: Siblings | None) -> None:
+        """Fill the screen, which was made before it was wanted. Raises: Missing."""
+        self.entry_id, self._siblings = record_id, siblings
+        await self._load()
+
+    def shown(self) -> None:
+        """Tell the others what is open, and show what depends on the room there is."""
+        self.work_app.here.look()
+        self.call_after_refresh(self._show_rest)
 
     @verb
     async def load(self) -> None:
@@ -225,7 +238,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         from .customer import CustomerScreen
 
         if self.entry is not None:
-            await self.app.push_screen(CustomerScreen(self.entry.customer_id))
+            await open_record(self, CustomerScreen, self.entry.customer_id)
 
     async def entry_added(self, entry_id: int) -> None:
         """Show the entry that was just added."""

@@ -1,6 +1,5 @@
 """What every screen with customers or entries can do: report one at risk."""
 
-from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -8,10 +7,8 @@ from textual.binding import Binding, BindingType
 from ..domain.commands import Command, CreateEntry
 from .base import verb
 from .copying import CopyVerbs
+from .spares import open_record
 from .undoing import UndoVerbs
-
-Siblings = Callable[[int], Awaitable[int | None]]
-"""Goes so many records on in the list that one was opened from; gives the id, None at its end."""
 
 
 class CustomerVerbs(CopyVerbs, UndoVerbs):
@@ -28,7 +25,7 @@ class CustomerVerbs(CopyVerbs, UndoVerbs):
         """Show one customer with everything known of them."""
         from .customer import CustomerScreen
 
-        await self.app.push_screen(CustomerScreen(customer_id, siblings=self.sibling))
+        await open_record(self, CustomerScreen, customer_id, siblings=self.sibling)
 
     async def sibling(self, step: int) -> int | None:
         """Move the cursor by `step` records and return the id there, None at the end."""
@@ -50,7 +47,7 @@ class CustomerVerbs(CopyVerbs, UndoVerbs):
             return
         saved = await fill_in(self, EntryForm(customer_id=customer_id))
         if isinstance(saved, OpenInstead):
-            await self.app.push_screen(EntryScreen(saved.entry_id))
+            await open_record(self, EntryScreen, saved.entry_id)
         elif saved:
             self.say(f"{saved} opened", hint="u Undo")
             await self.entry_added(int(saved.removeprefix("AR-")))

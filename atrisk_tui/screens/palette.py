@@ -12,6 +12,7 @@ from .base import WorkScreen
 from .find import SHOWN
 from .keymap import LiveKey, keys_to, live_keys
 from .places import OTHER_PLACES, Somewhere, admin_places, places_of
+from .spares import open_record
 
 Found = Pick[Any]
 """A command, a customer's id, a view, or somewhere to go."""
@@ -48,7 +49,7 @@ async def _do(screen: WorkScreen, chosen: Any) -> None:
     from .views import open_view
 
     if isinstance(chosen, int):
-        await screen.app.push_screen(CustomerScreen(chosen))
+        await open_record(screen, CustomerScreen, chosen)
     elif isinstance(chosen, ViewRow):
         await open_view(screen, chosen)
     elif isinstance(chosen, Somewhere):

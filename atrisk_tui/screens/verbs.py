@@ -27,6 +27,7 @@ from .new_entry import CustomerVerbs
 from .notes import NoteVerbs
 from .play_verbs import PlayVerbs
 from .queueing import QueueVerbs
+from .spares import open_record
 
 
 class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, PlayVerbs, EntryMoves, CustomerVerbs):
@@ -182,7 +183,7 @@ class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, PlayVerbs, EntryMoves, Cus
         """Show one entry with everything known of it."""
         from .entry import EntryScreen
 
-        await self.app.push_screen(EntryScreen(entry_id, siblings=self.sibling))
+        await open_record(self, EntryScreen, entry_id, siblings=self.sibling)
 
     @verb
     async def action_edit(self) -> None:
