@@ -28,6 +28,7 @@ FLAGS = frozenset(
         "--reverse",
         "--stdin",
         "--summary",
+        "--team",
         "--toml",
         "--unassigned",
         "--up",

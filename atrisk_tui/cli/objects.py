@@ -120,7 +120,8 @@ class Shapes:
     def due_row(self, row: DueRow) -> Json:
         """Return one entry of the due panel with its group."""
         entry = self.entry_row(row.entry) if row.entry else {}
-        return {"group": row.group.value, "late": row.late, **entry}
+        own = {"group": row.group.value, "late": row.late, "covered_for": row.covers}
+        return {**own, **entry}
 
     def customer(self, customer: CustomerDetail) -> Json:
         """Return one customer with everything known of it."""

@@ -8,6 +8,7 @@ from .. import __version__
 from ..errors import Usage
 from . import (
     audit,
+    board,
     catalogs,
     contacts,
     customers,
@@ -86,9 +87,10 @@ def build() -> typer.Typer:
     _group(app, "notes", notes.register, help="Notes: add, list.", **looks)
     _group(app, "views", views.register, help="Views: list, show, save, edit, delete.", **looks)
     due.register(app)
+    board.register(app)
     for name, words, register in (
         ("catalogs", "The lists that an admin keeps.", catalogs.register),
-        ("users", "People: list, show, add, edit, off, on, handover.", users.register),
+        ("users", "People: list, show, add, edit, off, on, handover, out, back.", users.register),
         ("roles", "Roles: list, show, add, edit, delete.", roles.register),
         ("locations", "Locations: list, add, edit, off, on.", places.register),
         ("regions", "Regions: list, rename, delete.", regions.register),

@@ -11,7 +11,7 @@ from ..domain.admin_rows import PersonRow
 from ..domain.queries import FindUser, ListUsers
 from ..domain.rows import UserRow
 from ..errors import Denied, Usage
-from . import leaving, options, user_values
+from . import absences, leaving, options, user_values
 from .listing import paged, show
 from .objects import user_object
 from .options import Given, Option
@@ -65,6 +65,7 @@ def register(app: typer.Typer) -> None:
         options=user_values.EDITED,
     )
     leaving.register(app)
+    absences.register(app)
 
 
 def list_users(session: Session, given: Given) -> None:
