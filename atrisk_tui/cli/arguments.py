@@ -9,6 +9,8 @@ FLAGS = frozenset(
     {
         "--all",
         "--all-locations",
+        "--awake",
+        "--check",
         "--csv",
         "--do-not-call",
         "--down",
@@ -31,6 +33,7 @@ FLAGS = frozenset(
         "--team",
         "--toml",
         "--unassigned",
+        "--untouched",
         "--up",
         "--version",
         "--yes",

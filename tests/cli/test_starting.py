@@ -110,12 +110,12 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         *,
         where: str,
         demo: bool,
-        colours: str,
+        look: program.Look,
         on_hangup: object = None,
     ) -> int:
         store, actor = opening()
         assert where == store.where
-        assert colours in PALETTES
+        assert look.colours in PALETTES
         seen.append((store.where, actor, demo))
         store.close()
         return 0
