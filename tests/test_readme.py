@@ -19,7 +19,9 @@ from atrisk_tui.cli import tree
 from atrisk_tui.cli.arguments import hoist
 from atrisk_tui.cli.audit import ListedByDefault
 from atrisk_tui.config import COLOURS_VARIABLE, MOUSE_VARIABLE, STORE_VARIABLE, Config, _flat
+from atrisk_tui.screens.absence_form import AbsenceForm
 from atrisk_tui.screens.admin_list import AdminList, SwitchingList
+from atrisk_tui.screens.board import BoardScreen
 from atrisk_tui.screens.catalog_form import CatalogForm
 from atrisk_tui.screens.catalogs import CatalogsScreen
 from atrisk_tui.screens.change import ChangeScreen
@@ -79,6 +81,7 @@ TABLES = {
 ROWS = {
     "| Home |": (HomeScreen, DoneScreen),
     "| Entries |": (EntriesScreen,),
+    "| Team board |": (BoardScreen,),
     "| Views |": (ViewsScreen,),
     "| Customer |": (CustomerScreen,),
     "| Entry |": (EntryScreen,),
@@ -91,7 +94,7 @@ ROWS = {
     "| Company history |": (ChangesScreen, ChangeScreen),
     "| Drafts |": (DraftsScreen,),
     "| Form |": (
-        *(EntryForm, CloseForm, CatalogForm, PersonForm, HandOverForm, RoleForm),
+        *(AbsenceForm, EntryForm, CloseForm, CatalogForm, PersonForm, HandOverForm, RoleForm),
         *(
             LocationForm,
             RegionForm,
@@ -111,7 +114,7 @@ NO_ROW = {CustomersScreen, HistoryScreen}
 ASKED = set("hcegnomrlvslv") | set("acplosh") | set("rc") | set("wkdfc") | set("nvbwordkxisehml")
 """Letters that answer a prompt: where to go, which status, how to close, what to filter by,
 what came of a contact."""
-PATHS = {"g n", "g w", "g d", "g g", "g a"}
+PATHS = {"g t", "g n", "g w", "g d", "g g", "g a"}
 """Keys one behind the other."""
 
 
