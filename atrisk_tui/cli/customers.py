@@ -1,6 +1,7 @@
 """`atrisk customers`: list, show, add and change customers."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import typer
@@ -11,8 +12,8 @@ from ..domain.queries import CustomerSort, GetCustomer, ListCustomers, SearchCus
 from ..domain.rows import CustomerDetail, CustomerRow
 from ..domain.text import money_shown, money_text
 from ..errors import Usage
+from . import customer_filters, names, options, values, viewed
 from . import customer_values as fields
-from . import names, options, values, viewed
 from .listing import matches, paged, show
 from .objects import plain
 from .options import Argument, Given, Option
@@ -29,9 +30,7 @@ COLUMNS = (
     Column("Owner", 14, least=6),
 )
 _LISTED = (
-    Option(name="search", help="Any part of name, account number, e-mail or phone."),
-    Option(name="sort", value="name|account|rmr|since", help="Order: name."),
-    Option(name="reverse", flag=True, help="The other way round."),
+    *customer_filters.OPTIONS,
     viewed.VIEW,
     Option(name="limit", value="N", help="At most so many rows: 50."),
 )
@@ -40,11 +39,9 @@ _KEYS: dict[CustomerSort, Any] = {
     CustomerSort.NAME: lambda row: (row.name.casefold(), row.id),
     CustomerSort.ACCOUNT: lambda row: (row.account_number.casefold(), row.id),
     CustomerSort.RMR: lambda row: (-row.rmr, row.id),
-    CustomerSort.SINCE: lambda row: (
-        row.customer_since is None,
-        row.customer_since and row.customer_since.toordinal(),
-        row.id,
-    ),
+    CustomerSort.SINCE: lambda row: (_day_key(row.customer_since), row.id),
+    CustomerSort.CONTRACT_END: lambda row: (_day_key(row.contract_end), row.id),
+    CustomerSort.CANCEL_DATE: lambda row: (_day_key(row.cancel_effective_on), row.id),
 }
 
 
@@ -92,23 +89,16 @@ def list_customers(session: Session, given: Given) -> None:
     Examples:
       atrisk customers list --search 0442
       atrisk customers list --sort rmr --limit 20 --json
+      atrisk customers list --status pending_cancel --sort cancel-date
       atrisk customers list --view "Pending cancel"
     """
     sort = values.choice(given.text("sort", "name"), CustomerSort, field="sort", error=Usage)
     limit = values.count(given.text("limit", "50"), field="limit")
-    reverse, text = given.on("reverse"), given.text("search")
     rows: Iterator[CustomerRow]
     if given.maybe("view") is not None:
         rows = viewed.customer_rows(session, given, limit)
-    elif text.strip():
-        found = session.ask(SearchCustomers(text=text)).rows
-        if given.maybe("sort") is not None or reverse:
-            found = tuple(sorted(found, key=_KEYS[sort], reverse=reverse))
-        rows = matches(session, found, limit)
     else:
-        rows = paged(
-            session, lambda span: ListCustomers(sort=sort, reverse=reverse, span=span), limit=limit
-        )
+        rows = _listed(session, given, sort=sort, limit=limit)
     show(
         session,
         rows,
@@ -117,6 +107,23 @@ def list_customers(session: Session, given: Given) -> None:
         shape=session.shapes.customer_row,
         nothing="There are no such customers.",
     )
+
+
+def _listed(
+    session: Session, given: Given, *, sort: CustomerSort, limit: int
+) -> Iterator[CustomerRow]:
+    wanted = customer_filters.customer_filter(session, given)
+    reverse, text = given.on("reverse"), given.text("search")
+    if not text.strip():
+        return paged(
+            session,
+            lambda span: ListCustomers(filter=wanted, sort=sort, reverse=reverse, span=span),
+            limit=limit,
+        )
+    found = session.ask(SearchCustomers(text=text, filter=wanted)).rows
+    if given.maybe("sort") is not None or reverse:
+        found = tuple(sorted(found, key=_KEYS[sort], reverse=reverse))
+    return matches(session, found, limit)
 
 
 def show_customer(session: Session, given: Given) -> None:
@@ -180,6 +187,11 @@ def set_customer(session: Session, given: Given) -> None:
     command = EditCustomer(customer_id=customer.id, version=customer.version, changes=changes)
     receipt = session.do(command, note=given.text("note"))
     _tell(session, customer.id, "changed" if receipt.audit_id else "already was so")
+
+
+def _day_key(day: date | None) -> date:
+    """Return what sorts like the day, unknown ones last."""
+    return day or date.max
 
 
 def _tell(session: Session, customer_id: int, done: str) -> None:

@@ -6,28 +6,20 @@ from dataclasses import replace
 import typer
 
 from ..domain.commands import CreateEntry, EditEntry
-from ..domain.model import CatalogKind, EntryStatus, RiskLevel
+from ..domain.model import EntryStatus
 from ..domain.paging import Span
-from ..domain.queries import (
-    EntryFilter,
-    EntrySort,
-    EntryState,
-    GetEntry,
-    ListEntries,
-    SearchEntries,
-)
+from ..domain.queries import EntryFilter, GetEntry, ListEntries, SearchEntries
 from ..domain.rows import EntryDetail, EntryRow
 from ..errors import Usage
+from . import entry_filters, many, names, options, queues, values, viewed
 from . import entry_values as fields
 from . import entry_words as words
-from . import many, names, options, queues, values, viewed
 from .entry_changes import change, creation
 from .listing import matches, paged
 from .options import Argument, Given, Option
 from .priority import tell_whole
 from .session import Session
 
-_CLOSED_SORTS = (EntrySort.CREATED, EntrySort.REPORTED)
 _NEEDED = frozenset({"reason", "risk_level", "description", "assigned_to"})
 _REF = Argument(name="ref", value="REF", help="The entry, such as AR-1042.")
 
@@ -39,19 +31,7 @@ _DONE = {
     EntryStatus.CANCELLED: "is Void",
 }
 _LISTED = (
-    Option(name="state", value="active|closed|all", help="Which ones: active."),
-    Option(name="assigned_to", value="USER", also=("--assigned",), help="Only this person's."),
-    Option(name="risk_level", value=fields.LEVELS, also=("--risk",), help="Only this level."),
-    Option(name="customer", value="ACCOUNT", help="Only this customer's."),
-    Option(name="reason", value="NAME", help="Only this reason's, on or off; newest first."),
-    Option(name="search", help="Customer's name, account, e-mail, phone; or a reference."),
-    Option(
-        name="sort",
-        value="created|reported|follow-up|risk",
-        help="Order: created, the newest first.",
-    ),
-    Option(name="reverse", flag=True, help="The other way round."),
-    queues.ESCALATED,
+    *entry_filters.OPTIONS,
     viewed.VIEW,
     Option(name="limit", value="N", help="At most so many rows: 50."),
 )
@@ -96,13 +76,12 @@ def list_entries(session: Session, given: Given) -> None:
       atrisk entries list --assigned ana --sort follow-up
       atrisk entries list --state closed --limit 200 --json
       atrisk entries list --search "acme"
-      atrisk entries list --escalated
+      atrisk entries list --assigned team --due overdue --sort priority
+      atrisk entries list --escalated --open-days 30..
       atrisk entries list --view "My overdue"
     """
     limit = values.count(given.text("limit", "50"), field="limit")
-    if given.on("escalated"):
-        queues.show_escalated(session, given, limit)
-    elif given.maybe("view") is not None:
+    if given.maybe("view") is not None:
         words.show_rows(session, viewed.entry_rows(session, given, limit))
     else:
         words.show_rows(session, _listed(session, given, limit))
@@ -187,18 +166,8 @@ def _tell_others(session: Session, entry: EntryDetail) -> None:
 
 def _listed(session: Session, given: Given, limit: int) -> Iterator[EntryRow]:
     """Return the entries that the options narrow to, in their order. Raises: Usage, Invalid."""
-    state = values.choice(given.text("state", "active"), EntryState, field="state", error=Usage)
-    sort = values.choice(given.text("sort", "created"), EntrySort, field="sort", error=Usage)
-    reverse = given.on("reverse")
-    if state is not EntryState.ACTIVE and sort not in _CLOSED_SORTS:
-        raise Usage(
-            f"Entries that are closed can be sorted by {' or '.join(_CLOSED_SORTS)} only.",
-            field="sort",
-            allowed=_CLOSED_SORTS,
-        )
-    if given.text("reason") and sort is not EntrySort.CREATED:
-        raise Usage("One reason's entries come in the order created only.", field="sort")
-    wanted = _filter(session, given, state)
+    wanted = entry_filters.entry_filter(session, given)
+    sort, reverse = entry_filters.entry_sort(given, wanted.state), given.on("reverse")
     if not given.text("search").strip():
         return paged(
             session,
@@ -209,20 +178,3 @@ def _listed(session: Session, given: Given, limit: int) -> Iterator[EntryRow]:
     if given.maybe("sort") is not None or reverse:
         rows = words.ordered(rows, sort, reverse=reverse)
     return matches(session, rows, limit)
-
-
-def _filter(session: Session, given: Given, state: EntryState) -> EntryFilter:
-    owner, risk, account, reason = (
-        given.text(name) for name in ("assigned_to", "risk_level", "customer", "reason")
-    )
-    return EntryFilter(
-        state=state,
-        assigned_to_id=names.user_id(session, owner, field="assigned_to") if owner else None,
-        risk_level=values.choice(risk, RiskLevel, field="risk_level") if risk else None,
-        customer_id=(
-            names.named_customer(session, account, field="customer").id if account else None
-        ),
-        reason_id=(
-            names.item_id(session, CatalogKind.REASONS, reason, field="reason") if reason else None
-        ),
-    )

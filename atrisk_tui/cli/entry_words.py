@@ -31,6 +31,8 @@ _KEYS: dict[EntrySort, Callable[[EntryRow], Any]] = {
     EntrySort.REPORTED: lambda row: (-row.reported_at.timestamp(), -row.id),
     EntrySort.FOLLOW_UP: lambda row: (_due(row), row.id),
     EntrySort.RISK: lambda row: (row.risk_level.rank, _due(row), row.id),
+    EntrySort.PRIORITY: lambda row: (-row.priority, -row.id),
+    EntrySort.CLOSED: lambda row: (-row.closed_at.timestamp() if row.closed_at else 0, -row.id),
 }
 
 

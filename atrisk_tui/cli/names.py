@@ -70,6 +70,14 @@ def only_location(session: Session) -> LocationRow:
     raise Invalid("Say which location with --location.", field="location", allowed=names)
 
 
+def region_id(session: Session, name: str, *, field: str = "region") -> int:
+    """Return the id of a region that a location in sight is in. Raises: Invalid."""
+    rows = session.ask(ListLocations())
+    known = {row.region: row.region_id for row in rows if row.region and row.region_id}
+    regions = tuple(known)
+    return known[regions[_place(name, regions, field)]]
+
+
 def role_id(session: Session, name: str) -> int:
     """Return the id of a role named as a value. Raises: Invalid."""
     rows = session.ask(ListRoles())

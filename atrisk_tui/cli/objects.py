@@ -40,6 +40,7 @@ _ENTRY_ROW = (
     "closed_at",
     "snoozed_until",
     "escalation",
+    "priority",
     "customer_name",
     "location",
     "account_class",

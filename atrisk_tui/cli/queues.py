@@ -8,20 +8,13 @@ from ..domain.commands import EntryCommand
 from ..domain.contact_commands import EscalateEntry, SnoozeEntry, WakeEntry
 from ..domain.dates import parse_cli_moment
 from ..domain.model import Escalation
-from ..domain.queries import EntryFilter, EntrySort, GetEntry, ListEntries
-from ..errors import Usage
+from ..domain.queries import GetEntry
 from . import entry_words as words
 from . import names, options, values
-from .listing import paged
 from .options import Argument, Given, Option
 from .session import Session
 
-ESCALATED = Option(
-    name="escalated", flag=True, help="Those handed up, riskiest first; goes with --assigned."
-)
 _REF = Argument(name="ref", value="REF", help="The entry, such as AR-1042.")
-_BESIDE = frozenset({"escalated", "assigned_to", "limit"})
-"""What may be given beside --escalated."""
 
 
 def register(app: typer.Typer) -> None:
@@ -97,23 +90,6 @@ def escalate_entry(session: Session, given: Given) -> None:
         entry_id=entry.id, version=entry.version, to=to, note=given.text("note")
     )
     _carry_out(session, command, "is down again" if to is Escalation.NONE else "is handed up")
-
-
-def show_escalated(session: Session, given: Given, limit: int) -> None:
-    """Print the entries that were handed up. Raises: Usage beside another filter."""
-    others = sorted(name for name, value in given.raw.items() if value and name not in _BESIDE)
-    if others:
-        option = f"--{others[0].replace('_', '-')}"
-        raise Usage(f"--escalated goes with --assigned and --limit only, not with {option}.")
-    owner = given.text("assigned_to")
-    owner_id = names.user_id(session, owner, field="assigned_to") if owner else None
-    wanted = EntryFilter(escalated=True, assigned_to_id=owner_id)
-    rows = paged(
-        session,
-        lambda span: ListEntries(filter=wanted, sort=EntrySort.RISK, span=span),
-        limit=limit,
-    )
-    words.show_rows(session, rows)
 
 
 def _until(session: Session, text: str, *, zone: str) -> datetime:

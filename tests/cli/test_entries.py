@@ -12,7 +12,7 @@ ROW = {
     *("ref", "version", "customer", "customer_name", "location", "account_class", "status"),
     *("risk_level", "reason", "assigned_to", "unassigned", "follow_up_at", "reported_at"),
     *("created_at", "resolution_date", "closed_at", "snoozed_until", "escalation", "customer_rmr"),
-    "days_open",
+    *("priority", "days_open"),
     *TOUCHES,
 }
 WHOLE = {

@@ -86,10 +86,12 @@ def test_those_handed_up_are_listed_of_one_person(atrisk: CommandLine) -> None:
     assert [row["assigned_to"] for row in rows] == ["ben"]
 
 
-def test_those_handed_up_go_with_no_other_filter(atrisk: CommandLine) -> None:
-    said = atrisk("entries", "list", "--escalated", "--risk", "high")
-    assert said.code == 2
-    assert "not with --risk-level" in said.err
+def test_those_handed_up_go_with_other_filters(atrisk: CommandLine) -> None:
+    for risk in ("high", "low"):
+        ref = atrisk.opened(risk=risk)
+        atrisk("entries", "escalate", ref, "--to", "manager", "--note", "x")
+    rows = atrisk("entries", "list", "--escalated", "--risk", "high", "--json").json
+    assert [row["ref"] for row in rows] == ["AR-1"]
 
 
 def test_an_entry_goes_up_to_somebody_there_is(atrisk: CommandLine) -> None:
