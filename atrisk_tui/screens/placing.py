@@ -40,6 +40,13 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
         await super().reload_now(keep_id, span=span)
         self.keep_place()
 
+    async def reopen(self) -> None:
+        """Show the list as it is now, with the same row on the same line, or the nearest to it."""
+        if self.is_placed.is_set():
+            await self._find_row(self.place_here())
+        else:
+            await super().reopen()
+
     async def restore(self, place: Place) -> None:
         """Show what was shown, with the same row on the same line, or the nearest to it."""
         self.own_columns = place.own_columns
