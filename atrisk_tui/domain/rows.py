@@ -197,6 +197,7 @@ class LocationRow:
     version: int
     name: str
     zone: str
+    region_id: int | None
     region: str | None
     active: bool
 
