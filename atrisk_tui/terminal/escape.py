@@ -11,6 +11,9 @@ from typing import Final
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.message import Message
+
+from .pasted import PasteCleaner
 
 ESC: Final = "\x1b"
 PREFIXES: Final = frozenset("[O]P_^")
@@ -19,6 +22,16 @@ PREFIXES: Final = frozenset("[O]P_^")
 
 class EscapeParser(XTermParser):
     """Textual's parser of what a terminal sends, with esc as a key of its own."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._pastes = PasteCleaner()
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Read a packet; an esc within a paste is no key. An empty one is the end."""
+        cleaned = self._pastes.cleaned(data)
+        if cleaned or not data:
+            yield from super().feed(cleaned)
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         """Map a sequence to keys; `alt` is said of a character that came behind an esc."""
