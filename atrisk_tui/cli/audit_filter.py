@@ -8,7 +8,7 @@ from ..domain.admin_queries import ChangeFilter, ListRegions
 from ..domain.dates import Order, local_date, parse_day
 from ..domain.model import CatalogKind
 from ..domain.text import name_key
-from ..domain.work_queries import FindView
+from ..domain.work_queries import FindView, ListAbsences
 from ..domain.zones import start_of_day
 from ..errors import Invalid, Missing, Usage
 from . import names
@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "role": "role",
     "setting": "setting",
     "view": "saved_view",
+    "absence": "absence",
 }
 """What people call a kind of record, to its table."""
 
@@ -127,6 +128,14 @@ def _region(session: Session, name: str) -> int:
     return found
 
 
+def _absence(session: Session, name: str) -> int:
+    """Return the id of a person's absence that is now, or comes next. Raises: Invalid."""
+    found = session.ask(ListAbsences(user_id=names.user_id(session, name, field="record")))
+    if not found:
+        raise Invalid(f"{name} is not out, and will not be.", field="record")
+    return found[0].id
+
+
 def _view(session: Session, name: str) -> int:
     """Return the id of a view of one's own, or a shared one. Raises: Invalid."""
     try:
@@ -145,6 +154,7 @@ _FINDERS: Mapping[str, Callable[[Session, str], int]] = {
     "account-class": names.class_id,
     "role": names.role_id,
     "view": _view,
+    "absence": _absence,
 }
 
 

@@ -72,9 +72,7 @@ def _number(title: str, width: int, of: Callable[[BoardRow], Count | None]) -> C
 
 
 def _name(row: BoardRow) -> Cell:
-    if not row.active:
-        return Cell(f"{row.full_name} (off)", Tone.DIM)
-    return Cell(row.full_name, Tone.NORMAL if row.out is None else Tone.DIM)
+    return Cell(row.full_name, Tone.NORMAL if row.active and row.out is None else Tone.DIM)
 
 
 def _revenue(row: BoardRow) -> Cell:
@@ -85,10 +83,12 @@ def _revenue(row: BoardRow) -> Cell:
 
 
 def _out(row: BoardRow) -> Cell:
+    if not row.active:
+        return Cell("off", Tone.DIM)
     if row.out is None:
         return Cell("")
     return Cell(f"to {row.out.until_on.day} {row.out.until_on:%b}", Tone.MARK)
 
 
 def _out_in_full(row: BoardRow) -> Cell:
-    return Cell("" if row.out is None else row.out.words, Tone.MARK)
+    return Cell(row.out.words, Tone.MARK) if row.active and row.out is not None else _out(row)

@@ -167,7 +167,8 @@ class BoardList(ListScreen[BoardRow]):
         if row is None:
             words = ""
         elif row.out is None:
-            words = f" {row.full_name} ({row.username})"
+            off = "" if row.active else " is switched off: a gives their entries to others"
+            words = f" {row.full_name} ({row.username}){off}"
         else:
             note = f": {row.out.note}" if row.out.note else ""
             words = f" {row.full_name} ({row.username}) is {row.out.words}{note}"

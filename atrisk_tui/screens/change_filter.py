@@ -72,6 +72,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "role": ("role", ("name", "grants", "deleted_at")),
     "location": ("location", ("name", "zone", "region", "active")),
     "region": ("region", ("name", "deleted_at")),
+    "absence": ("absence", ("user", "from_on", "until_on", "cover", "note", "deleted_at")),
     "saved_view": ("view", ("name", "shared", "definition", "deleted_at")),
     "setting": ("setting", ("value",)),
 }

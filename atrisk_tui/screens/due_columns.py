@@ -37,7 +37,7 @@ def due_columns(
     roomy = width >= ROOMY
     why = Column(
         "Reason",
-        18 if roomy else 12 if team or covers else 16,
+        18 if roomy else 10 if covers else 12 if team else 16,
         of(lambda entry: entry.reason),
         grow=roomy,
     )

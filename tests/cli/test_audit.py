@@ -96,6 +96,7 @@ def test_changes_are_found_by_who_made_them(atrisk: CommandLine) -> None:
         ("location", "reno", "location Reno"),
         ("region", "far west", "region Far West"),
         ("view", "all of them", "view All of them"),
+        ("absence", "ana", "ana out 13-16 Oct, no cover"),
     ],
 )
 def test_changes_are_found_by_their_record(
@@ -116,6 +117,7 @@ def everything(atrisk: CommandLine) -> None:
         ("users", "off", "ben"),
         ("catalogs", "add", "reasons", "Price rise"),
         ("views", "save", "All of them"),
+        ("users", "out", "ana", "--until", "fri"),
         ("locations", "add", "Reno", "--time-zone", "America/Denver", "--region", "Far West"),
     ):
         said = atrisk(*call, who="adm")

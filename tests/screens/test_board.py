@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from atrisk_tui.domain.absences import PutOut
-from atrisk_tui.domain.admin_commands import EditUser
+from atrisk_tui.domain.admin_commands import EditUser, SwitchUser
 from atrisk_tui.domain.commands import SetFollowUp
 from atrisk_tui.domain.model import RiskLevel
 from atrisk_tui.screens.refused import RefusedScreen
@@ -76,6 +76,16 @@ async def test_who_may_not_reassign_has_no_board(play: Play, username: str) -> N
         await stage.press("t", "escape", ":")
         await stage.type("team board")
         assert not stage.shows("Go to team board")
+
+
+async def test_who_is_off_and_still_has_entries_is_told(
+    sqlite_company: Company, play: Play, work: dict[str, int]
+) -> None:
+    sqlite_company.do("adm", SwitchUser(user_id=ANA, version=1, active=False))
+    async with play("lea") as stage:
+        await opened(stage)
+        assert cells(stage, "Ana Ruiz")[-1] == "off"
+        assert stage.shows("Ana Ruiz (ana) is switched off: a gives their entries to others")
 
 
 async def test_enter_lists_the_person_s_entries(play: Play, work: dict[str, int]) -> None:
