@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -80,6 +81,7 @@ class Place:
     keys: tuple[PlacedKey, ...]
 
 
+@cache
 def places(program: type[App[Any]]) -> tuple[Place, ...]:
     """Return every screen and prompt of the program; loads all their modules (a second)."""
     found = [_place(screen, program) for screen in sorted(_screens(), key=_words)]
