@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, insert, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import col
 
 from ..domain.commands import Command, Receipt
@@ -21,7 +21,7 @@ from ..errors import Denied, Invalid, StoreUnusable, Unknown
 from .actors import find_actor, read_actor
 from .audit import WriteSession
 from .engine import is_postgresql, open_engine
-from .failures import in_words, unwritable
+from .failures import in_words, is_deadlock, unwritable
 from .files import check_file, hold_file, owns_file, remedy
 from .presence import touch
 from .priority import (
@@ -113,9 +113,17 @@ class Store:
             Busy, StoreUnusable: from the database; nothing is written.
 
         """
-        with database_failures(), self._writing.begin() as connection:
-            seen = _seen(connection, actor, command, op_id=op_id) if op_id else None
-            return seen or self._carry_out(connection, actor, command, op_id=op_id, note=note)
+        with database_failures():
+            try:
+                return self._do_once(actor, command, op_id=op_id, note=note)
+            except DBAPIError as error:
+                if not is_deadlock(error):
+                    raise
+            # Triggers write entries after their customer, while handlers hold an entry first:
+            # two such changes can wait for each other. PostgreSQL took all of this one back and
+            # let the other go on, so what is done again is done for the first time, on what the
+            # other wrote.
+            return self._do_once(actor, command, op_id=op_id, note=note)
 
     def rehearse(self, actor: Actor, commands: Sequence[Command]) -> tuple[Receipt, ...]:
         """Carry out commands one after the other, then take all of it back.
@@ -227,6 +235,11 @@ class Store:
         self._engine.dispose()
         if self.dialect != "postgresql":
             hold_file(Path(self.where), -1)
+
+    def _do_once(self, actor: Actor, command: Command, *, op_id: str | None, note: str) -> Receipt:
+        with self._writing.begin() as connection:
+            seen = _seen(connection, actor, command, op_id=op_id) if op_id else None
+            return seen or self._carry_out(connection, actor, command, op_id=op_id, note=note)
 
     def _carry_out(
         self,
