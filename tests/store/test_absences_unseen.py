@@ -6,6 +6,8 @@ import pytest
 
 from atrisk_tui.domain.absences import PutOut, with_unseen
 from atrisk_tui.domain.commands import Receipt
+from atrisk_tui.domain.queries import CountDue
+from atrisk_tui.domain.work_queries import ListAbsences
 from atrisk_tui.errors import Invalid
 
 from ..support import NEW_YORK, Company
@@ -72,3 +74,28 @@ def test_a_cover_out_of_reach_is_refused_without_their_days(company: Company) ->
 )
 def test_names_come_with_how_many_more(names: tuple[str, ...], unseen: int, said: str) -> None:
     assert with_unseen(names, unseen, "location", most=2) == said
+
+
+def test_who_is_covered_on_another_s_home_is_shown_only_to_who_may_know_of_them(
+    company: Company,
+) -> None:
+    put(company, "eve", "adm")
+    asked = CountDue(assigned_to_id=company.user_id("adm"))
+    assert company.ask("ana", asked).covered == ()
+    assert [one.username for one in company.ask("adm", asked).covered] == ["eve"]
+
+
+def test_who_covers_somebody_out_of_reach_knows_of_them(company: Company) -> None:
+    place(company, "ana")
+    put(company, "eve", "ana")
+    company.force("DELETE FROM user_location WHERE user_id = 3 AND location_id = 2")
+    asked = CountDue(assigned_to_id=company.user_id("ana"))
+    assert [one.username for one in company.ask("ana", asked).covered] == ["eve"]
+
+
+def test_who_is_out_today_is_listed_before_hundreds_who_will_be(company: Company) -> None:
+    days = (TODAY + timedelta(days=number) for number in range(1, 601))
+    rows = ", ".join(f"(1, '{day}', '{day}', '', 1)" for day in days)
+    company.force(f"INSERT INTO absence (user_id, from_on, until_on, note, version) VALUES {rows}")
+    put(company, "ben", None)
+    assert company.ask("lea", ListAbsences())[0].username == "ben"
