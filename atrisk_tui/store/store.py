@@ -214,7 +214,7 @@ class Store:
             if found is None:
                 return False
             with self._writing.begin() as connection:
-                return write_slice(connection, found)
+                return write_slice(connection, found, now)
 
     def owns(self) -> bool:
         """Whether whoever runs this may speak for others: they own the store, or are root."""
