@@ -140,6 +140,19 @@ def test_a_follow_up_that_comes_due_ends_the_rest_of_an_entry(company: Company) 
     assert offered(company) == [entry]
 
 
+@pytest.mark.parametrize("reverts", [1, 2, 3])
+def test_only_a_skip_that_stands_counts_when_a_colleague_skips_too(
+    company: Company, reverts: int
+) -> None:
+    entry = company.entry()
+    newest = skip(company, entry)
+    for _ in range(reverts):
+        newest = company.do("ana", Revert(audit_id=newest)).audit_id
+    skip(company, entry, by="ben")
+    company.clock.now += timedelta(hours=1)
+    assert offered(company) == ([entry] if reverts % 2 else [])
+
+
 def test_a_skip_that_is_taken_back_is_offered_again(company: Company) -> None:
     entry = company.entry()
     company.do("ana", Revert(audit_id=skip(company, entry)))

@@ -1,6 +1,6 @@
 """Play mode: which entries to work next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -170,15 +170,30 @@ def _skipped(connection: Connection, scope: Scope, ids: Sequence[int]) -> set[in
     if not someones:
         return set()
     # The row tells when it was skipped last; only the history tells who did.
-    written = indexed_by(select(AUDIT_ROW.c.row_id), AUDIT_ROW, "ix_audit_row_record")
-    return set(
-        connection.scalars(
-            written.join(AUDIT, AUDIT.c.id == AUDIT_ROW.c.audit_id).where(
-                AUDIT_ROW.c.table_name == ENTRY.name,
-                AUDIT_ROW.c.row_id.in_(someones),
-                AUDIT.c.actor_id == scope.actor.id,
-                AUDIT.c.intent == _SKIPPING,
-                AUDIT.c.at >= began,
-            )
-        )
+    columns = (AUDIT_ROW.c.audit_id, AUDIT_ROW.c.row_id)
+    written = indexed_by(select(*columns), AUDIT_ROW, "ix_audit_row_record")
+    mine = written.join(AUDIT, AUDIT.c.id == AUDIT_ROW.c.audit_id).where(
+        AUDIT_ROW.c.table_name == ENTRY.name,
+        AUDIT_ROW.c.row_id.in_(someones),
+        AUDIT.c.actor_id == scope.actor.id,
+        AUDIT.c.intent == _SKIPPING,
+        AUDIT.c.at >= began,
     )
+    return _standing(connection, dict(connection.execute(mine).all()))
+
+
+def _standing(connection: Connection, skips: Mapping[int, int]) -> set[int]:
+    """Return the entries of these skips, audit id to entry id, that were not taken back.
+
+    One that was taken back and brought back stands, however often.
+    """
+    found: set[int] = set()
+    stands = True
+    while skips:
+        later = select(AUDIT.c.reverts, AUDIT.c.id).where(AUDIT.c.reverts.in_(skips))
+        reverts = dict(connection.execute(later).all())
+        if stands:
+            found |= {entry for audit_id, entry in skips.items() if audit_id not in reverts}
+        skips = {reverts[one]: entry for one, entry in skips.items() if one in reverts}
+        stands = not stands
+    return found
