@@ -43,6 +43,8 @@ from .work import Done, Work
 R = TypeVar("R")
 _AUDIT_ORDER = 0x41745269_0002
 _SETTINGS = select(col(Setting.key), col(Setting.value))
+_PATIENCE_MS = 300
+"""How long telling where somebody is waits for other writers: nobody's quitting waits for it."""
 _OFF = "you have been switched off: ask an admin"
 
 
@@ -60,6 +62,7 @@ class Store:
         self.clock = clock
         self._engine = engine
         self._writing = engine.execution_options(writing=True)
+        self._hurried = self._writing.execution_options(patience_ms=_PATIENCE_MS)
         self._reading = (
             engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             if self.dialect == "postgresql"
@@ -175,10 +178,12 @@ class Store:
 
         A session has one record open at a time, and lapses after `LAPSES_S` without a touch.
         False, and nothing written, when `playing` is asked where another session is already.
+        Only for that are other writers waited for: the rest lapses, or is told again.
         Raises: Denied, Missing, Busy, StoreUnusable.
         """
         now = self.clock()
-        with database_failures(), self._writing.begin() as connection:
+        engine = self._writing if playing else self._hurried
+        with database_failures(), engine.begin() as connection:
             now_actor = read_actor(connection, actor.id, source=actor.source)
             if now_actor is None:
                 raise Denied(_OFF)
