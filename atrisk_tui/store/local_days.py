@@ -15,7 +15,7 @@ def open_days(
     reported_at: ColumnElement[Any],
     last_day: ColumnElement[Any],
     last_at: ColumnElement[Any],
-    zone: str,
+    zone: ColumnElement[str],
 ) -> ColumnElement[int]:
     """Return the whole days from a report to its last day, else to its last moment."""
     return func.atrisk_open_days(reported_at, last_day, last_at, zone)
