@@ -169,8 +169,11 @@ def new_basis(connection: Connection, now: datetime) -> dict[str, Any]:
 
 def keep_basis(connection: Connection, basis: Mapping[str, Any], now: datetime) -> None:
     """Write a new basis, from which all entries are then gone through; unless one came first."""
-    if not _alone(connection) or not needs_basis(connection, now):
-        return
+    if _alone(connection) and needs_basis(connection, now):
+        _put_basis(connection, basis)
+
+
+def _put_basis(connection: Connection, basis: Mapping[str, Any]) -> None:
     if _state(connection) is None:
         connection.execute(insert(_BASIS).values(basis))
     else:
@@ -208,8 +211,15 @@ def write_slice(connection: Connection, found: Slice, now: datetime, *, most: in
 
 
 def fill_all(connection: Connection, now: datetime) -> None:
-    """Make today's basis and set every priority, in the transaction that took a company in."""
-    keep_basis(connection, new_basis(connection, now), now)
+    """Make today's basis and set every priority, in the transaction that took a company in.
+
+    Anew where there is one of today: it was made before there were any customers.
+    """
+    if connection.dialect.name == "postgresql":
+        # Waited for: else the slices below would be another's to write.
+        taken = text("SELECT pg_advisory_xact_lock(:key)")
+        connection.execute(taken, {"key": _SWEEP_LOCK})
+    _put_basis(connection, new_basis(connection, now))
     while (found := plan_slice(connection, now)) is not None:
         write_slice(connection, found, now, most=SLICE)
 

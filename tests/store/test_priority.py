@@ -254,6 +254,17 @@ def test_a_company_taken_in_has_its_priorities_at_once(store: Store, clock: Cloc
     assert company.one("SELECT max(priority) AS top FROM entry")["top"] > 50
 
 
+def test_a_company_taken_into_a_store_swept_today_has_its_priorities_too(
+    store: Store, clock: Clock
+) -> None:
+    swept(store)
+    store.do(store.identify("adm", source="demo"), LoadCompany(company=make_company(7, 40, NOW)))
+    company = Company(store, clock)
+    assert all_right(company)
+    assert store.sweep() is False
+    assert company.one("SELECT max(priority) AS top FROM entry")["top"] > 50
+
+
 def test_the_parts_of_an_entry_out_of_sight_are_not_told(company: Company) -> None:
     entry = company.entry(HARBOR, by="eve")
     with pytest.raises(Missing):
