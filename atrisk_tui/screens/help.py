@@ -62,9 +62,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the search line over the keys."""
         with Vertical(id="help"):
-            how = "type to search, down for more, esc leaves"
-            yield Static(Text(f"Keys: {self._words}    {how}"), classes="title")
-            yield Input(placeholder="search", select_on_focus=False)
+            yield Static(Text(f"Keys: {self._words}    esc leaves"), classes="title")
+            yield Input(placeholder="type to search, down for more", select_on_focus=False)
             with VerticalScroll(can_focus=False):
                 yield Static(id="help-keys", markup=False)
             yield Static(Text(SIGNS), classes="faint")

@@ -31,7 +31,7 @@ async def test_either_key_opens_it(key: str, play: Play) -> None:
 async def test_it_says_how_to_see_what_does_not_fit(play: Play) -> None:
     async with play() as stage:
         await stage.type("?")
-        assert "down for more" in stage.picture
+        assert "type to search, down for more" in stage.picture
         assert "In a list" not in stage.picture
         await stage.press("down", "down")
         assert "In a list" in stage.picture
