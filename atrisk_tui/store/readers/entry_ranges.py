@@ -151,16 +151,17 @@ def _of_days(wanted: Wanted) -> Iterator[Range]:
         return
     due = due_bounds(wanted)
     if due is not None:
-        yield _of_active_days(wanted, ("due", "follow_up"), *within(ENTRY.c.follow_up_key, due))
+        yield _of_active_days(wanted, "follow_up", *within(ENTRY.c.follow_up_key, due))
     if not wanted.reported.open:
         low = wanted.reported.low or FIRST_MOMENT
         span = Span(low, wanted.reported.high)
-        yield _of_active_days(wanted, ("reported", "reported"), *within(ENTRY.c.reported_at, span))
+        yield _of_active_days(wanted, "reported", *within(ENTRY.c.reported_at, span))
 
 
-def _of_active_days(wanted: Wanted, held: tuple[str, str], *where: Condition) -> Range:
-    name, order = held
-    return Range(wanted, (name,), (Part("active", f"ix_entry_active_{order}", (ACTIVE, *where)),))
+def _of_active_days(wanted: Wanted, order: str, *where: Condition) -> Range:
+    # Follow-ups are the asker's days; for days open each entry's zone has the last word.
+    held = ("due",) if order == "follow_up" else ()
+    return Range(wanted, held, (Part("active", f"ix_entry_active_{order}", (ACTIVE, *where)),))
 
 
 def _of_people(wanted: Wanted) -> Iterator[Range]:

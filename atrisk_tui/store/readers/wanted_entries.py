@@ -250,7 +250,7 @@ def _days(wanted: Wanted) -> ColumnElement[int]:
     last_at = func.coalesce(ENTRY.c.closed_at, literal(scope.now, ENTRY.c.closed_at.type))
     # A day that an import gave to an active entry ends nothing.
     last_day = case((ENTRY.c.closed_at.is_(None), null()), else_=last_day)
-    return open_days(ENTRY.c.reported_at, last_day, last_at, _zone())
+    return open_days(ENTRY.c.reported_at, last_day, last_at, zone=_zone())
 
 
 def _zone() -> ColumnElement[str]:
