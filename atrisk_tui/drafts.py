@@ -205,6 +205,8 @@ class Drafts:
         from .domain.place import read_place
 
         self._actor = self._actor or actor
+        if screen in self._places:
+            return self._places[screen][0]  # not on the disk yet
         with contextlib.suppress(AtRiskError, json.JSONDecodeError):
             text = await self._run(lambda file: file.place(screen))
             return None if text is None else read_place(json.loads(text))

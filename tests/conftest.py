@@ -9,7 +9,7 @@ import pytest
 
 from atrisk_tui.store.store import Store
 
-from . import postgres
+from . import postgres, shared
 from .support import Clock, Company, fill, found_plain
 
 DATABASES = ("sqlite", "postgresql")
@@ -40,6 +40,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("slow") is None:
             item.add_marker(pytest.mark.second_database)
         item.add_marker(pytest.mark.slow)
+
+
+def pytest_sessionstart() -> None:
+    shared.share_statements()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    shared.calm_collector()
 
 
 class Templates:

@@ -94,6 +94,11 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def name_of(path: Path) -> str:
     """Return the path as people write it: inside the package, or inside the checkout."""
     base = PACKAGE if path.is_relative_to(PACKAGE) else ROOT
@@ -106,7 +111,7 @@ def room_of(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (top package, room) of each import, wherever in the file; room "" outside ours."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield split(alias.name)
@@ -125,7 +130,7 @@ def split(dotted: str) -> tuple[str, str]:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -135,12 +140,12 @@ def strings(path: Path) -> Iterator[ast.Constant]:
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     spoken = {
         id(statement.value)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, documented)
         for statement in node.body
         if isinstance(statement, ast.Expr)
     }
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
@@ -236,7 +241,7 @@ def test_the_wall_clock_is_read_in_few_places() -> None:
         f"{name_of(path)}:{node.lineno} {node.value.id}.{node.attr}"
         for path in sources(PACKAGE)
         if name_of(path) not in CLOCKS and room_of(path) != "cli"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         if (node.value.id, node.attr) in CLOCK_CALLS
     ]
@@ -308,7 +313,7 @@ def test_nothing_has_a_name_that_says_nothing() -> None:
     classes = [
         f"{name_of(path)}:{node.name}"
         for path in sources(PACKAGE)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef) and VAGUE.search(node.name)
     ]
     assert not modules + folders + classes

@@ -6,7 +6,7 @@ from typing import cast
 
 import typer
 
-from ..domain.absences import AbsenceRow, BringBack, PutOut, span_words
+from ..domain.absences import AbsenceRow, BringBack, PutOut, span_words, with_unseen
 from ..domain.dates import local_date
 from ..domain.queries import FindUser
 from ..domain.rows import UserRow
@@ -131,20 +131,31 @@ def _words(row: AbsenceRow) -> str:
 
 
 def _detail(detail: Mapping[str, object]) -> Json:
-    return {name: _names(detail, name) for name in ("uncovered", "cover_out", "covers")}
+    names = {name: _names(detail, name) for name in ("uncovered", "cover_out", "covers")}
+    unseen = {f"{name}_unseen": _unseen(detail, name) for name in ("uncovered", "covers")}
+    return {**names, **unseen}
 
 
 def _names(detail: Mapping[str, object], name: str) -> list[str]:
     return cast("list[str]", detail.get(name) or [])
 
 
+def _unseen(detail: Mapping[str, object], name: str) -> int:
+    return cast(int, detail.get(f"{name}_unseen") or 0)
+
+
+def _all(detail: Mapping[str, object], name: str, noun: str) -> str:
+    names = _names(detail, name)
+    return with_unseen(names, _unseen(detail, name), noun, most=len(names))
+
+
 def _warnings(detail: Mapping[str, object], cover: str) -> list[str]:
     """Return what the cover cannot take over, a sentence each."""
     lines = []
-    if places := _names(detail, "uncovered"):
-        lines.append(f"{cover} does not work at {', '.join(places)}: nobody covers there.")
+    if places := _all(detail, "uncovered", "location"):
+        lines.append(f"{cover} does not work at {places}: nobody covers there.")
     if spans := _names(detail, "cover_out"):
         lines.append(f"{cover} is out too: {', '.join(spans)}.")
-    if people := _names(detail, "covers"):
-        lines.append(f"They were to cover {', '.join(people)} meanwhile.")
+    if people := _all(detail, "covers", "person"):
+        lines.append(f"They were to cover {people} meanwhile.")
     return lines

@@ -84,7 +84,7 @@ def _team_rows(session: Session, wanted: Wanted, limit: int) -> Iterator[DueRow]
     filters = _filters(session, wanted.day)
     if wanted.by_agent:
         del filters[DueGroup.WEEK]
-    found = (_of_group(session, one, group, limit) for group, one in filters.items())
+    found = (_of_group(session, one, group, limit=limit) for group, one in filters.items())
     for group, row in chain.from_iterable(found):
         at = row.follow_up_at
         late = group is DueGroup.TODAY and at is not None and at < moment
@@ -92,7 +92,7 @@ def _team_rows(session: Session, wanted: Wanted, limit: int) -> Iterator[DueRow]
 
 
 def _of_group(
-    session: Session, wanted: EntryFilter, group: DueGroup, limit: int
+    session: Session, wanted: EntryFilter, group: DueGroup, *, limit: int
 ) -> Iterator[tuple[DueGroup, EntryRow]]:
     sort = EntrySort.RISK if group is DueGroup.OVERDUE else EntrySort.FOLLOW_UP
     rows = paged(

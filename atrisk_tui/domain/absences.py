@@ -1,5 +1,6 @@
 """Who is out and who covers, and how each agent's work stands."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from .commands import Command
@@ -18,7 +19,8 @@ class PutOut(Command):
 
     The receipt's detail: `uncovered` (names of locations where the cover does not work),
     `cover_out` (spans in which the cover is out too), `covers` (usernames of those whom the
-    person was to cover meanwhile).
+    person was to cover meanwhile); `uncovered_unseen` and `covers_unseen` are how many more
+    there are out of the actor's sight.
     """
 
     user_id: int
@@ -129,6 +131,17 @@ def span_words(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{_day(first)} - {_day(last)}"
     return f"{_day(first)} {first.year} - {_day(last)} {last.year}"
+
+
+def with_unseen(names: Sequence[str], unseen: int, noun: str, *, most: int) -> str:
+    """Return at most `most` names and how many more: "Reno and 2 other locations"; "" for none.
+
+    `noun` is one of what they name, `unseen` how many there are whose names may not be told.
+    """
+    more = unseen + max(0, len(names) - most)
+    plural = "people" if noun == "person" else f"{noun}s"
+    others = f"{more} other {noun if more == 1 else plural}" if more else ""
+    return " and ".join(filter(None, (", ".join(names[:most]), others)))
 
 
 def _day(day: date) -> str:

@@ -1,6 +1,9 @@
-"""What a filter's days mean on the asker's clocks: half-open spans of instants and of days."""
+"""What a filter's days mean: half-open spans of instants and of days, on the asker's clocks.
 
-from datetime import date, datetime
+But for days open, which are counted on the clocks of each entry.
+"""
+
+from datetime import UTC, date, datetime
 
 from .dates import local_date, start_of_day
 from .filters import CustomerFilter, Due, EntryFilter
@@ -8,6 +11,8 @@ from .values import dataclass
 
 DAYS_AFTER = 6
 """How many days after today "this week" has."""
+_MARGIN = 1
+"""Days by which a count on some zone's clocks may differ from one on those of UTC."""
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 _LAST_DAY = date(8999, 12, 31).toordinal()
 
@@ -48,13 +53,17 @@ def due_span(wanted: EntryFilter, *, now: datetime, zone: str) -> Span | None:
     return _span(first, last, zone)
 
 
-def reported_span(wanted: EntryFilter, *, now: datetime, zone: str) -> Span:
-    """Return when an active entry was reported that has been open as many days as wanted."""
-    today = local_date(now, zone)
-    first = None if wanted.open_until is None else _days(today, -wanted.open_until)
-    # Nothing has been open for less than no day, also what a fast clock reported.
-    last = _days(today, -wanted.open_from) if wanted.open_from else None
-    return _span(first, last, zone)
+def reported_span(wanted: EntryFilter, *, now: datetime) -> Span:
+    """Return when an active entry was reported that can have been open as long as wanted.
+
+    In some zone: whose days these are is the entry's to say.
+    """
+    return _reported(wanted, now, margin=_MARGIN)
+
+
+def surely_reported(wanted: EntryFilter, *, now: datetime) -> Span:
+    """Return when an active entry was reported that has been so in every zone; may be none."""
+    return _reported(wanted, now, margin=-_MARGIN)
 
 
 def closed_from(wanted: EntryFilter, *, now: datetime, zone: str) -> datetime | None:
@@ -70,6 +79,14 @@ def contract_days(wanted: CustomerFilter, *, now: datetime, zone: str) -> tuple[
         return None
     today = local_date(now, zone)
     return today, _days(today, wanted.ends_within)
+
+
+def _reported(wanted: EntryFilter, now: datetime, *, margin: int) -> Span:
+    today = now.astimezone(UTC).date()
+    first = None if wanted.open_until is None else _days(today, -wanted.open_until - margin)
+    # Nothing has been open for less than no day, also what a fast clock reported.
+    last = _days(today, margin - wanted.open_from) if wanted.open_from else None
+    return _span(first, last, "UTC")
 
 
 def _span(first: date | None, last: date | None, zone: str) -> Span:

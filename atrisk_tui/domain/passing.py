@@ -25,14 +25,16 @@ def passes(
 ) -> bool:
     """Whether a filter lets an entry through, as it is now.
 
-    `zone` is the asker's, `me` their id, `team` the ids of all who report to them.
+    `zone` is the asker's, `me` their id, `team` the ids of all who report to them. Days open are
+    the entry's own, as they are shown.
     """
     return (
         _stands(wanted, row)
         and _is_owned(wanted, row, me=me, team=team)
         and _has_ids(wanted, row)
         and _is_due(wanted, row, now=now, zone=zone)
-        and _is_as_old(wanted, row, now=now, zone=zone)
+        and _was_closed(wanted, row, now=now, zone=zone)
+        and _is_as_old(wanted, row, now=now)
     )
 
 
@@ -96,14 +98,16 @@ def _is_due(wanted: EntryFilter, row: EntryRow, *, now: datetime, zone: str) -> 
     return span is None or (row.follow_up_at is not None and span.holds(row.follow_up_at))
 
 
-def _is_as_old(wanted: EntryFilter, row: EntryRow, *, now: datetime, zone: str) -> bool:
-    """Whether it has been open for as many days as wanted, and was closed when wanted."""
+def _was_closed(wanted: EntryFilter, row: EntryRow, *, now: datetime, zone: str) -> bool:
     since = closed_from(wanted, now=now, zone=zone)
-    if since is not None and (row.closed_at is None or row.closed_at < since):
-        return False
+    return since is None or (row.closed_at is not None and row.closed_at >= since)
+
+
+def _is_as_old(wanted: EntryFilter, row: EntryRow, *, now: datetime) -> bool:
+    """Whether it has been open for as many days as wanted."""
     if wanted.open_from is None and wanted.open_until is None:
         return True
-    days = days_open(row.reported_at, _last_day(row, now), zone)
+    days = days_open(row.reported_at, _last_day(row, now), row.zone)
     return (wanted.open_from or 0) <= days and (
         wanted.open_until is None or days <= wanted.open_until
     )

@@ -36,6 +36,8 @@ class Place:
     """Asks for the row and those around it, also where others have come before them since."""
     marks: Mapping[int, int] | None = None
     """Each marked record with the version that was seen."""
+    numbers: Mapping[int, int] | None = None
+    """The digit that the person gave to each view, by its id."""
     day: date | None = None
     """The day it was on the person's clocks."""
 
@@ -53,6 +55,7 @@ def place_data(place: Place) -> dict[str, Any]:
         "position": place.position,
         "near": place.near and _span_data(place.near),
         "marks": [list(pair) for pair in list((place.marks or {}).items())[:MOST_MARKS]],
+        "numbers": [list(pair) for pair in (place.numbers or {}).items()],
         "day": place.day and place.day.isoformat(),
     }
     return {
@@ -84,6 +87,7 @@ def _place(data: Any) -> Place:
         position=_number(data.get("position")),
         near=None if near is None else _span(near),
         marks={int(id_): int(version) for id_, version in data.get("marks", ())},
+        numbers={int(id_): int(digit) for id_, digit in data.get("numbers", ())},
         day=None if data.get("day") is None else date.fromisoformat(data["day"]),
     )
 

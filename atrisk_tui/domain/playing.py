@@ -1,6 +1,6 @@
 """Play mode: the next entry to work, one after the other, never one that a colleague is in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .commands import EntryCommand
 from .model import RiskLevel
@@ -10,6 +10,9 @@ LAPSES_S = 30
 """Somebody who was not heard of for so long is no longer in a record."""
 BEATS_S = 10
 """How often a session tells that it still has a record open."""
+RESTS = timedelta(minutes=30)
+"""An entry that somebody skipped, or tried to reach the customer of, is so long offered to nobody
+else, unless its follow-up comes due meanwhile: nobody is called twice in a few minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

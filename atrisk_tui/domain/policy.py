@@ -231,7 +231,7 @@ def assign_refusal(
     if owner_id is None or not owned:
         return None
     if owner_id != actor.id:
-        return f"this is a colleague's entry; only a role that may {_reassign()} can move it"
+        return "this is a colleague's entry: your role may not take it from them"
     return None if note else "say in a note why you hand your entry to someone else"
 
 
@@ -239,7 +239,10 @@ def many_refusal(actor: Actor, count: int) -> str | None:
     """Why `actor` may not change `count` entries at once."""
     if actor.holds("at_risk.bulk") or count <= AGENTS_MOST:
         return None
-    return f"your role may change at most {AGENTS_MOST} entries at once, and these are {count}"
+    return (
+        f"your role may change at most {AGENTS_MOST} entries at once, and these are {count}: "
+        "mark fewer"
+    )
 
 
 def among_many_refusal(actor: Actor, *, owner_id: int | None) -> str | None:
@@ -247,10 +250,6 @@ def among_many_refusal(actor: Actor, *, owner_id: int | None) -> str | None:
     if actor.holds("at_risk.bulk") or owner_id == actor.id:
         return None
     return "this is not your entry: among many at once your role may change only your own"
-
-
-def _reassign() -> str:
-    return GRANTS["at_risk.reassign"]
 
 
 _KEEPING = ADMIN - LEAD

@@ -1,6 +1,7 @@
 """How people write a day and a time: words in, meaning out, without looking at a clock."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
@@ -262,7 +263,10 @@ def _numeric(token: str, *, order: Order, field: str) -> date | MonthDay | None:
 
 
 def _month_day(month: int, day: int, *, field: str) -> MonthDay:
-    calendar_day(2000, month, day, field=field)  # a leap year: 29 February is a day
+    leap_year = 2000  # 29 February is a day
+    if 1 <= month <= 12 and not 1 <= day <= monthrange(leap_year, month)[1]:
+        raise Invalid(f"{label(field)}: {MONTHS[month - 1]} has no day {day}.", field=field)
+    calendar_day(leap_year, month, day, field=field)
     return MonthDay(month, day)
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from textual.widget import Widget
 
 from ..desk import Touched
-from ..domain.absences import BoardRow, PutOut, span_words
+from ..domain.absences import BoardRow, PutOut, span_words, with_unseen
 from ..domain.commands import Receipt
 from ..domain.dates import Order, local_date, parse_day
 from ..domain.queries import PickAssignee
@@ -148,14 +148,19 @@ def done_words(name: str, command: PutOut, *, cover: str | None, receipt: Receip
         f"{cover} covers" if cover else "nobody covers",
     ]
     detail = receipt.detail
-    if places := _names(detail, "uncovered"):
-        told.append(f"not {listed(places, 3)}")
+    if places := _all(detail, "uncovered", "location"):
+        told.append(f"not {places}")
     if spans := _names(detail, "cover_out"):
         told.append(f"who is out {listed(spans, 2)} too")
-    if people := _names(detail, "covers"):
-        told.append(f"was to cover {listed(people, 3)}")
+    if people := _all(detail, "covers", "person"):
+        told.append(f"was to cover {people}")
     return ", ".join(told)
 
 
 def _names(detail: Mapping[str, object], key: str) -> list[str]:
     return cast("list[str]", detail.get(key) or [])
+
+
+def _all(detail: Mapping[str, object], key: str, noun: str) -> str:
+    unseen = cast(int, detail.get(f"{key}_unseen") or 0)
+    return with_unseen(_names(detail, key), unseen, noun, most=3)

@@ -243,7 +243,9 @@ class PickPrompt(PromptScreen):
             options.add_option(Option(line))
         options.highlighted = 0 if self._picks else None
         fits = bool(self._picks) or not text.strip()
-        self.echo(self._hint if fits else "nothing fits: esc leaves", wrong=not fits)
+        self.echo(
+            self._hint if fits else "nothing fits: fewer letters, or esc leaves", wrong=not fits
+        )
 
     def action_step(self, by: int) -> None:
         """Move in the list while the line keeps the focus."""

@@ -45,6 +45,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         Binding("J", "record(1)", "Next record", id="entry.next", tooltip="Next in the list"),
         Binding("K", "record(-1)", "Previous record", id="entry.previous", tooltip="Previous one"),
         Binding("i", "customer", "Customer", id="entry.customer", tooltip="Open its customer"),
+        Binding("r", "reload", "Refresh", id="list.reload", tooltip="Ask for it again"),
     ]
 
     def __init__(
@@ -105,6 +106,12 @@ class EntryScreen(TimelineDigits, EntryVerbs):
     async def load(self) -> None:
         """Ask for the entry and the newest of its timeline."""
         await self._load()
+
+    @verb
+    async def action_reload(self) -> None:
+        """Ask for the entry again; others' changes come by themselves, this is for the doubtful."""
+        await self._load()
+        self.say("the entry is fresh")
 
     async def _load(self) -> None:
         self.entry = await self.desk.ask(GetEntry(entry_id=self.entry_id))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from ..domain.dates import Order, local_date, parse_day
+from ..domain.dates import Order, local_date
 from ..domain.filters import CustomerFilter, Due, EntryFilter, EntryState, Whose
 from ..domain.model import CatalogKind, CustomerStatus, EntryStatus
 from ..domain.queries import ListAccountClasses, ListCatalog, ListLocations, PickAssignee
@@ -13,7 +13,7 @@ from ..domain.view_data import LONGEST_DAYS
 from ..errors import Invalid
 from .ask import Choice, KeyPrompt, Pick, PickPrompt, TextPrompt
 from .base import WorkScreen
-from .filter_reading import read_range, read_span
+from .filter_reading import near_day, read_range, read_span
 from .filter_words import range_words, span_words
 
 MOST = 200
@@ -259,7 +259,7 @@ async def _span(screen: WorkScreen) -> Any:
     order = cast("Order", screen.settings.text("date_order"))
 
     def read(text: str) -> tuple[Any, str]:
-        span = read_span(text, lambda part: parse_day(part, today=today, order=order))
+        span = read_span(text, lambda part: near_day(part, today=today, order=order))
         return span, span_words(*span)
 
     hint = "fri   t to +7d   oct 16 to oct 20   oct 16 ..   .. oct 20"

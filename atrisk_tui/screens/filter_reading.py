@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from ..domain.dates import Order, parse_day
 from ..domain.view_data import LONGEST_DAYS
 from ..errors import Invalid
 from .filter_words import span_words
 
+_WEEK = 7
+"""Days from one weekday to the same one."""
 _RANGE = re.compile(r"(\d*)\s*(-|\.\.|\bto\b)\s*(\d*)")
 _LEAST = re.compile(r"(?:>=?\s*)?(\d+)\s*\+?")
 _MOST = re.compile(r"<=?\s*(\d+)")
@@ -32,7 +35,7 @@ def read_range(text: str) -> tuple[int | None, int | None]:
         raise Invalid("type days like 7, 7-30 or -3")
     first, last = (_number(part) if part else None for part in (least, most))
     if first is not None and last is not None and last < first:
-        raise Invalid(f"{last} is less than {first}")
+        raise Invalid(f"the smaller number comes first: {last}-{first}")
     return first, last
 
 
@@ -41,6 +44,18 @@ def _number(digits: str) -> int:
     if number > LONGEST_DAYS:
         raise Invalid(f"at most {LONGEST_DAYS} days")
     return number
+
+
+def near_day(text: str, *, today: date, order: Order) -> date:
+    """Return the day that one part of a span means; without its year it is the nearest.
+
+    Lists are filtered by what was due as often as by what will be. A weekday is the next one.
+    Raises: Invalid, in words.
+    """
+    ahead = parse_day(text, today=today, order=order)
+    behind = parse_day(text, today=today, order=order, past=True)
+    is_of_a_year = (ahead - behind).days > _WEEK
+    return behind if is_of_a_year and today - behind < ahead - today else ahead
 
 
 def read_span(text: str, day: Callable[[str], date]) -> tuple[date | None, date | None]:
@@ -56,5 +71,8 @@ def read_span(text: str, day: Callable[[str], date]) -> tuple[date | None, date 
         return first, first
     last = day(parts[1]) if parts[1] else None
     if first is not None and last is not None and last < first:
-        raise Invalid(f"{span_words(last, last)} is before {span_words(first, first)}")
+        raise Invalid(
+            f"the earlier day comes first, and {span_words(last, last)} is before "
+            f"{span_words(first, first)}"
+        )
     return first, last

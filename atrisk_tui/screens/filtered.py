@@ -12,6 +12,7 @@ from ..domain.queries import NameFilter
 from ..domain.views import Definition
 from ..widgets.facts import FactLines
 from ..widgets.filter_bar import BarCell
+from .announcing import AnnouncedRows
 from .base import verb
 from .columns import ChosenColumns
 from .filter_choices import Answer, Chosen
@@ -30,7 +31,9 @@ SEARCH, VIEW = "search", "view"
 """What esc takes back beside the parts of the filter."""
 
 
-class FilteredListScreen(WriteVerbs[R], ChosenColumns[R], OrderedListScreen[R], ViewSaving):
+class FilteredListScreen(
+    AnnouncedRows[R], WriteVerbs[R], ChosenColumns[R], OrderedListScreen[R], ViewSaving
+):
     """A list with a filter; what it shows can be told as a view's definition, and set to one.
 
     esc takes back what was set last, one at a time: a part of the filter, the search, a view.
@@ -280,6 +283,10 @@ class FilteredListScreen(WriteVerbs[R], ChosenColumns[R], OrderedListScreen[R], 
     def tally(self) -> Tally:
         """How many rows are shown, of how many there are without the filter."""
         return Tally(self.total, None if self.search_text.strip() else self.whole)
+
+    async def count_shown(self) -> Count:
+        """Return how many rows the filter lets through now."""
+        return await self.count_of(self.filter)
 
     async def count_whole(self, total: Count) -> None:
         """Count what there is without the filter, where that is not known."""

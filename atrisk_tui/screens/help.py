@@ -62,10 +62,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the search line over the keys."""
         with Vertical(id="help"):
-            yield Static(
-                Text(f"Keys: {self._words}    type to search, esc leaves"), classes="title"
-            )
-            yield Input(placeholder="search", select_on_focus=False)
+            yield Static(Text(f"Keys: {self._words}    esc leaves"), classes="title")
+            yield Input(placeholder="type to search, down for more", select_on_focus=False)
             with VerticalScroll(can_focus=False):
                 yield Static(id="help-keys", markup=False)
             yield Static(Text(SIGNS), classes="faint")

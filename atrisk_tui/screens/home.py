@@ -37,6 +37,7 @@ from .home_counters import (
     figure_line,
 )
 from .kept_place import PlacedList
+from .keymap import live_key
 from .lists import FIRST
 from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
@@ -220,8 +221,9 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
         if not self.is_mounted or self.day is None:
             return
         whose = self.whose_words()
-        other = "m mine" if self.team else "m team"
-        keys = f"h l day  {other}" if self.is_today else f". today  {other}"
+        other = f"{live_key(self.app, 'home.mine', 'm')} {'mine' if self.team else 'team'}"
+        turn = self.turn_words() if self.is_today else self.today_words()
+        keys = f"{turn}  {other}{self.grouping_words()}"
         rule = self.query_one("#due-rule", Rule)
         counted = f"{self.marks_words()}{self.new_words()}"
         rule.show(f"Due, {whose}", self.day_words(), f"{counted}{keys}")

@@ -1,7 +1,7 @@
 """What every list screen shares: its table, its count, search, and rows that change under it."""
 
 from asyncio import sleep
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events, on
@@ -361,6 +361,9 @@ class ListScreen(WorkScreen, Generic[R]):
         if self.is_mounted:
             self.table.redraw()
 
+    async def changed_elsewhere(self, ids: Collection[int], here: Collection[int]) -> None:
+        """Rows that are not at hand have changed; those that belong are among `here`."""
+
     async def rows_changed(self, touched: Touched) -> None:
         """Re-ask the rows at hand that were written; others that now belong are announced."""
         changed = {row_id for table, row_id in touched if table == self.table_name()}
@@ -370,15 +373,14 @@ class ListScreen(WorkScreen, Generic[R]):
         # A change of thousands at once: what is at hand comes first, the rest are only counted.
         ids = (*sorted(changed & shown), *sorted(changed - shown))[:MOST_ASKED]
         fresh = {row.id: row for row in await self.by_ids(ids)}
-        for row_id in ids:
-            row = fresh.get(row_id)
-            if row_id in shown:
-                if row is not None:
-                    self.table.replace_row(row)
-                if row is None or not self.belongs(row):
-                    self.table.mark_gone(row_id)
-            elif row is not None and self.belongs(row) and not self.search_text:
-                self.new_ids.add(row_id)
+        here = {row_id for row_id, row in fresh.items() if self.belongs(row)}
+        for row_id in shown.intersection(ids):
+            if row_id in fresh:
+                self.table.replace_row(fresh[row_id])
+            if row_id not in here:
+                self.table.mark_gone(row_id)
+        self.new_ids = (self.new_ids - changed) | (set() if self.search_text else here - shown)
+        await self.changed_elsewhere(changed - shown, here)
         if self.new_ids and self.table.current is None:
             await self.reload_now()  # nothing is there that could move under the cursor
         self.show_status()

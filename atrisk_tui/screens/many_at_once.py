@@ -75,8 +75,9 @@ class ManyAtOnce(MarkingList[R]):
         self._one, self._one_id = None, None
         if len(marked) > 1:
             actor = self.desk.actor
-            why = refusal(actor.grants, command) or many_refusal(actor, len(marked))
-            if why:
+            if why := refusal(actor.grants, command):
+                raise Denied(_for_many(why))
+            if why := many_refusal(actor, len(marked)):
                 raise Denied(why)
             return Group(marked, await self._group_words(marked))
         here = self.entry_here()
@@ -114,7 +115,7 @@ class ManyAtOnce(MarkingList[R]):
         """Return what the person's role may not do to many."""
         needs = self._many_of(action)
         refused = refusal(self.desk.actor.grants, needs) if needs is not None else None
-        return refused or super().why_not(action)
+        return _for_many(refused) if refused else super().why_not(action)
 
     def _many_of(self, action: str) -> type[Command] | None:
         return self.MANY.get(action) if self.acts_on_many else None
@@ -153,3 +154,8 @@ class ManyAtOnce(MarkingList[R]):
             gone = [id_ for id_ in part if id_ not in there]
             self.table.set_marks(add=there.items(), drop=gone)
         self.marks_changed()
+
+
+def _for_many(why: str) -> str:
+    """Say how to go on where a role may not change many."""
+    return f"{why}: esc clears the marks"

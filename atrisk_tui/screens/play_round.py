@@ -76,15 +76,20 @@ class Round:
     async def _find(self) -> int | None:
         refused: set[int] = set()
         while True:
-            rows = await self._desk.ask(self._without({*self._visited, *refused}))
+            asked = self._without({*self._visited, *refused})
+            rows = await self._desk.ask(asked)
             if not rows:
                 self.left = Count(0)
                 return None
             for place, row in enumerate(rows):
-                if await self._taken(row.id):
+                if await self._taken(row.id) and await self._still_offered(asked, row.id):
                     await self._count_left(len(rows) - place - 1, is_all=len(rows) < AHEAD)
                     return row.id
                 refused.add(row.id)
+
+    async def _still_offered(self, asked: NextToPlay, entry_id: int) -> bool:
+        """Whether nobody was done with an entry between the question and its being taken."""
+        return entry_id in {row.id for row in await self._desk.ask(asked)}
 
     def _without(self, ids: set[int]) -> NextToPlay:
         return replace(self._asked, without=tuple(sorted(ids)))

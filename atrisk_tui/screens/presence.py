@@ -59,8 +59,10 @@ class Here:
             self._start(self._tell, name="tell-presence", group="presence", exclusive=True)
 
     def beat(self) -> None:
-        """Tell the others that it is open still."""
-        if self._has_begun and self._told is not None:
+        """Tell the others that it is open still, or what they could not be told when it moved."""
+        if self._has_begun and self._at() != self._told:
+            self.look()
+        elif self._has_begun and self._told is not None:
             self._start(self._beat, name="beat-presence", group="presence-beat", exclusive=True)
 
     async def follow(self) -> None:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from ..desk import Touched
 from ..domain.commands import Command
 from ..domain.paging import Count, Page, Span
+from ..domain.place import Place
 from ..domain.queries import NameFilter
 from ..domain.text import folded
 from ..domain.view_counts import counting, found_count
@@ -21,16 +22,15 @@ from ..errors import AtRiskError, Invalid
 from ..widgets.facts import FactLines, Rule
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened
-from .ask import ConfirmPrompt
+from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import WorkScreen, job, verb
 from .filter_dimensions import ids_in
 from .lists import ListScreen
 from .undoing import UndoVerbs
 from .view_asking import ask_name, ask_shared
+from .view_numbers import DIGITS, PLACE, numbered, with_digit
 from .view_words import definition_parts
 
-DIGITS = "1234567890"
-"""The keys of the first ten views that everybody has, in their order."""
 DETAIL_LINES = 3
 """Lines under the list for what the view at the cursor shows."""
 LEAST_LINES = 18
@@ -48,6 +48,7 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
         "table.open",
         "app.search",
         "view.edit",
+        "view.digit",
         "view.delete",
         "list.unwind",
         "desk.undo",
@@ -66,12 +67,15 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
             for digit in DIGITS
         ),
         Binding("e", "edit", "Rename", id="view.edit", tooltip="Rename or share the view here"),
+        Binding("d", "digit", "Digit", id="view.digit", tooltip="Choose the digit that opens it"),
         Binding("D", "delete", "Delete", id="view.delete", tooltip="Delete the view here"),
     ]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._rows: tuple[ViewRow, ...] = ()
+        self._given: Mapping[int, int] = {}
+        """The digits that the person gave to views, by their ids."""
 
     def title_words(self) -> str:
         """Return the screen's name."""
@@ -111,6 +115,8 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
         """Return the whole list: there are few enough."""
         counts = {row.id: row.count for row in self._rows}
         rows = await self.desk.ask(ListViews())
+        kept = await self.work_app.drafts.place(PLACE, await self.desk.ready())
+        self._given = (kept.numbers if kept is not None else None) or {}
         # What was counted before stands until it is counted anew.
         self._rows = tuple(replace(row, count=counts.get(row.id)) for row in rows)
         return Page(span, self._rows, None, None)
@@ -159,7 +165,10 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
 
     def _number(self, row: ViewRow) -> str:
         """Return the digit that opens a view; while letters are typed, digits are letters too."""
-        return "" if self.search_text.strip() else number_of(row)
+        if self.search_text.strip():
+            return ""
+        numbers = numbered(self._rows, self._given).items()
+        return next((digit for digit, one in numbers if one.id == row.id), "")
 
     def _whose(self, row: ViewRow) -> Cell:
         if row.owner_id is None:
@@ -221,11 +230,29 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
         """Open the view that carries a digit."""
         if self.search_text.strip():
             raise Invalid("the numbers are those of the whole list: esc shows it")
-        for row in self._rows:
-            if number_of(row) == digit:
-                await open_view(self, row)
-                return
-        raise Invalid(f"no view is numbered {digit} here")
+        row = numbered(self._rows, self._given).get(digit)
+        if row is None:
+            raise Invalid(f"no view is numbered {digit} here")
+        await open_view(self, row)
+
+    @verb
+    async def action_digit(self) -> None:
+        """Choose the digit that opens the view at the cursor."""
+        row = self.table.current
+        if row is None:
+            raise Invalid("there is no view here")
+        taken = numbered(self._rows, self._given)
+        choices = [Choice(key, taken[key].name if key in taken else "free", key) for key in DIGITS]
+        if row.id in self._given:
+            choices.append(Choice("n", "the usual one or none", ""))
+        digit = await self.prompt(KeyPrompt(f"Which digit is to open {row.name}?", choices))
+        if digit is None:
+            return
+        self._given = with_digit(self._given, row.id, digit)
+        self.work_app.drafts.put_place(PLACE, Place(numbers=self._given), self.now())
+        self.table.redraw()
+        opens = f"v {digit} opens it" if digit else "no digit of yours opens it now"
+        self.say(f"view {row.name}: {opens}")
 
     @verb
     async def action_edit(self) -> None:
@@ -297,11 +324,6 @@ async def show_views(screen: WorkScreen) -> None:
     """Show the list of views over what is in front; esc comes back. Inside a verb."""
     if not isinstance(screen, ViewsScreen):
         await screen.app.push_screen(ViewsScreen())
-
-
-def number_of(row: ViewRow) -> str:
-    """Return the digit that opens a view from the list; it is the same on every day."""
-    return DIGITS[-row.id - 1] if -len(DIGITS) <= row.id < 0 else ""
 
 
 def _list_of(shows: Definition) -> str:

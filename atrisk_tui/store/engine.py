@@ -56,7 +56,8 @@ def is_postgresql(where: str) -> bool:
 def open_engine(where: str, *, pool: type[Pool] | None = None) -> Engine:
     """Return an engine on a store; nothing is opened yet, and no file is ever created by it.
 
-    Its connections read only, but under the execution option `writing`.
+    Its connections read only, but under the execution option `writing`; under `patience_ms`
+    they wait for others no longer than that.
     Raises: StoreUnusable when the driver is missing, too old, or the URL cannot be read.
     """
     return _postgresql(where, pool) if is_postgresql(where) else _sqlite(where, pool)
@@ -131,7 +132,20 @@ def _begin(connection: Connection) -> None:
     writing = bool(options.get("writing"))
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
     # A deferred transaction that turns into a write fails at once, or overwrites silently.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    patience = options.get("patience_ms")
+    if patience is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience)}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    finally:
+        if patience is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _wait_less(connection: Connection) -> None:
+    patience = connection.get_execution_options().get("patience_ms")
+    if patience is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience)}")
 
 
 def _postgresql(where: str, pool: type[Pool] | None) -> Engine:
@@ -147,7 +161,7 @@ def _postgresql(where: str, pool: type[Pool] | None) -> Engine:
         raise StoreUnusable(
             "This is not a PostgreSQL URL: write postgresql://user@host/database."
         ) from None
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         connect_args={
@@ -162,3 +176,5 @@ def _postgresql(where: str, pool: type[Pool] | None) -> Engine:
         },
         **({"poolclass": pool} if pool else {"pool_pre_ping": True}),
     )
+    event.listen(engine, "begin", _wait_less)
+    return engine

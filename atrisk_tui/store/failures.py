@@ -6,7 +6,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from ..errors import AtRiskError, Busy, Conflict, Invalid, StoreUnusable
 
 _BUSY = Busy("Someone else is saving to the store for too long; nothing was written. Try again.")
-_BUSY_STATES = frozenset({"40001", "40P01", "55P03", "57014"})
+_DEADLOCK = "40P01"
+_BUSY_STATES = frozenset({"40001", _DEADLOCK, "55P03", "57014"})
 """PostgreSQL: serialization, deadlock, lock_timeout, statement_timeout."""
 _SQLITE = (
     ("database is locked", Busy, str(_BUSY)),
@@ -62,6 +63,11 @@ def unwritable(error: UnicodeEncodeError) -> Invalid:
         f"This text holds half of a broken character (U+{sign:04X}), which nothing here is named "
         "with: type it again."
     )
+
+
+def is_deadlock(error: DBAPIError) -> bool:
+    """Whether PostgreSQL took the transaction back because two waited for each other."""
+    return getattr(error.orig, "sqlstate", None) == _DEADLOCK
 
 
 def _is_psycopg(error: DBAPIError) -> bool:

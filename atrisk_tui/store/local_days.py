@@ -15,7 +15,8 @@ def open_days(
     reported_at: ColumnElement[Any],
     last_day: ColumnElement[Any],
     last_at: ColumnElement[Any],
-    zone: str,
+    *,
+    zone: ColumnElement[str],
 ) -> ColumnElement[int]:
     """Return the whole days from a report to its last day, else to its last moment."""
     return func.atrisk_open_days(reported_at, last_day, last_at, zone)
@@ -26,7 +27,8 @@ def teach(connection: Any) -> None:
     connection.create_function("atrisk_open_days", 4, _open_days, deterministic=True)
 
 
-def _open_days(reported_at: str, last_day: str | None, last_at: str, zone: str) -> int:
+def _open_days(*told: Any) -> int:
+    reported_at, last_day, last_at, zone = told
     until = date.fromisoformat(last_day) if last_day else _moment(last_at)
     return days_open(_moment(reported_at), until, zone)
 

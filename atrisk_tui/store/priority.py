@@ -54,11 +54,7 @@ _ACTIVE = (_ENTRY.c.closed_at.is_(None), _ENTRY.c.deleted_at.is_(None))
 _FIRST_ZONE = select(_LOCATION.c.zone).where(LIVE).order_by(_LOCATION.c.id).limit(1)
 _WRITE = (
     update(_ENTRY)
-    .where(
-        _ENTRY.c.id == bindparam("row_id"),
-        # Worked out a moment ago; who wrote the entry since has set its priority themselves.
-        _ENTRY.c.priority == bindparam("old_priority"),
-    )
+    .where(_ENTRY.c.id == bindparam("row_id"))
     .values(priority=bindparam("new_priority"))
 )
 
@@ -72,8 +68,10 @@ class Slice:
 
     since: int
     to: int
-    moves: tuple[Move, ...]
-    """The priorities to be written, by entry id, ascending."""
+    day: date
+    """The day of the basis that it was gone through by."""
+    moved: tuple[int, ...]
+    """The entries whose priority is another one now, by id, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +169,11 @@ def new_basis(connection: Connection, now: datetime) -> dict[str, Any]:
 
 def keep_basis(connection: Connection, basis: Mapping[str, Any], now: datetime) -> None:
     """Write a new basis, from which all entries are then gone through; unless one came first."""
-    if not _alone(connection) or not needs_basis(connection, now):
-        return
+    if _alone(connection) and needs_basis(connection, now):
+        _put_basis(connection, basis)
+
+
+def _put_basis(connection: Connection, basis: Mapping[str, Any]) -> None:
     if _state(connection) is None:
         connection.execute(insert(_BASIS).values(basis))
     else:
@@ -187,34 +188,55 @@ def plan_slice(connection: Connection, now: datetime, *, limit: int = SLICE) -> 
     facts = entry_facts(*_ACTIVE, _ENTRY.c.id > state.swept_to)
     walk = indexed_by(facts, _ENTRY, "ix_entry_active_created").order_by(_ENTRY.c.id)
     rows = connection.execute(walk.limit(limit)).all()
-    moves = tuple(_moves(read_basis(connection, now), rows))
+    moves = _moves(read_basis(connection, now), rows)
     to = rows[-1].id if len(rows) == limit else ALL
-    return Slice(state.swept_to, to, moves)
+    return Slice(state.swept_to, to, state.day, tuple(move["row_id"] for move in moves))
 
 
-def write_slice(connection: Connection, found: Slice, *, most: int = WRITES) -> bool:
+def write_slice(connection: Connection, found: Slice, now: datetime, *, most: int = WRITES) -> bool:
     """Write what a slice found, `most` rows at once; return whether there are more entries.
 
     Several sessions can do so at once: what another has done meanwhile is left as it is.
     """
     state = _state(connection) if _alone(connection) else None
-    if state is None or state.swept_to != found.since:
+    if state is None or (state.swept_to, state.day) != (found.since, found.day):
         return True
-    moves = found.moves[:most]
-    to = found.to if len(moves) == len(found.moves) else moves[-1]["row_id"]
-    free = select(_ENTRY.c.id).where(_ENTRY.c.id.in_([move["row_id"] for move in moves]))
-    held = set(connection.scalars(free.with_for_update(key_share=True, skip_locked=True)))
-    if kept := [move for move in moves if move["row_id"] in held]:
-        connection.execute(_WRITE, kept)
+    moved = found.moved[:most]
+    to = found.to if len(moved) == len(found.moved) else moved[-1]
+    # Worked out again: who wrote an entry since has set its priority by what they wrote.
+    held = entry_facts(*_ACTIVE, _ENTRY.c.id.in_(_free(connection, moved)))
+    _write(connection, read_basis(connection, now), connection.execute(held).all())
     connection.execute(update(_BASIS).where(_BASIS.c.id == 1).values(swept_to=to))
     return to < ALL
 
 
 def fill_all(connection: Connection, now: datetime) -> None:
-    """Make today's basis and set every priority, in the transaction that took a company in."""
-    keep_basis(connection, new_basis(connection, now), now)
+    """Make today's basis and set every priority, in the transaction that took a company in.
+
+    Anew where there is one of today: it was made before there were any customers.
+    """
+    if connection.dialect.name == "postgresql":
+        # Waited for: else the slices below would be another's to write.
+        taken = text("SELECT pg_advisory_xact_lock(:key)")
+        connection.execute(taken, {"key": _SWEEP_LOCK})
+    _put_basis(connection, new_basis(connection, now))
     while (found := plan_slice(connection, now)) is not None:
-        write_slice(connection, found, most=SLICE)
+        write_slice(connection, found, now, most=SLICE)
+
+
+def _free(connection: Connection, ids: Sequence[int]) -> Sequence[int]:
+    """Return which of these entries nobody is writing, nor their customer; held until the commit.
+
+    Customers first: an entry must not be held here while who writes its customer passes it over.
+    """
+    customers = (
+        select(_CUSTOMER.c.id)
+        .where(_CUSTOMER.c.id.in_(select(_ENTRY.c.customer_id).where(_ENTRY.c.id.in_(ids))))
+        .with_for_update(read=True, skip_locked=True)
+    )
+    theirs = _ENTRY.c.customer_id.in_(connection.scalars(customers).all())
+    entries = select(_ENTRY.c.id).where(_ENTRY.c.id.in_(ids), theirs)
+    return connection.scalars(entries.with_for_update(key_share=True, skip_locked=True)).all()
 
 
 def _settle(connection: Connection, basis: Basis, condition: ColumnElement[bool]) -> None:
@@ -238,7 +260,7 @@ def _moves(basis: Basis, rows: Sequence[Row[Any]]) -> Iterator[Move]:
     for row in rows:
         total = basis.parts(row).total
         if total != row.priority:
-            yield {"row_id": row.id, "old_priority": row.priority, "new_priority": total}
+            yield {"row_id": row.id, "new_priority": total}
 
 
 def _alone(connection: Connection) -> bool:

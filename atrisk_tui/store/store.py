@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, insert, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import col
 
 from ..domain.commands import Command, Receipt
@@ -21,7 +21,7 @@ from ..errors import Denied, Invalid, StoreUnusable, Unknown
 from .actors import find_actor, read_actor
 from .audit import WriteSession
 from .engine import is_postgresql, open_engine
-from .failures import in_words, unwritable
+from .failures import in_words, is_deadlock, unwritable
 from .files import check_file, hold_file, owns_file, remedy
 from .presence import touch
 from .priority import (
@@ -43,6 +43,8 @@ from .work import Done, Work
 R = TypeVar("R")
 _AUDIT_ORDER = 0x41745269_0002
 _SETTINGS = select(col(Setting.key), col(Setting.value))
+_PATIENCE_MS = 300
+"""How long telling where somebody is waits for other writers: nobody's quitting waits for it."""
 _OFF = "you have been switched off: ask an admin"
 
 
@@ -60,6 +62,7 @@ class Store:
         self.clock = clock
         self._engine = engine
         self._writing = engine.execution_options(writing=True)
+        self._hurried = self._writing.execution_options(patience_ms=_PATIENCE_MS)
         self._reading = (
             engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             if self.dialect == "postgresql"
@@ -113,9 +116,17 @@ class Store:
             Busy, StoreUnusable: from the database; nothing is written.
 
         """
-        with database_failures(), self._writing.begin() as connection:
-            seen = _seen(connection, actor, command, op_id=op_id) if op_id else None
-            return seen or self._carry_out(connection, actor, command, op_id=op_id, note=note)
+        with database_failures():
+            try:
+                return self._do_once(actor, command, op_id=op_id, note=note)
+            except DBAPIError as error:
+                if not is_deadlock(error):
+                    raise
+            # Triggers write entries after their customer, while handlers hold an entry first:
+            # two such changes can wait for each other. PostgreSQL took all of this one back and
+            # let the other go on, so what is done again is done for the first time, on what the
+            # other wrote.
+            return self._do_once(actor, command, op_id=op_id, note=note)
 
     def rehearse(self, actor: Actor, commands: Sequence[Command]) -> tuple[Receipt, ...]:
         """Carry out commands one after the other, then take all of it back.
@@ -167,10 +178,12 @@ class Store:
 
         A session has one record open at a time, and lapses after `LAPSES_S` without a touch.
         False, and nothing written, when `playing` is asked where another session is already.
+        Only for that are other writers waited for: the rest lapses, or is told again.
         Raises: Denied, Missing, Busy, StoreUnusable.
         """
         now = self.clock()
-        with database_failures(), self._writing.begin() as connection:
+        engine = self._writing if playing else self._hurried
+        with database_failures(), engine.begin() as connection:
             now_actor = read_actor(connection, actor.id, source=actor.source)
             if now_actor is None:
                 raise Denied(_OFF)
@@ -206,7 +219,7 @@ class Store:
             if found is None:
                 return False
             with self._writing.begin() as connection:
-                return write_slice(connection, found)
+                return write_slice(connection, found, now)
 
     def owns(self) -> bool:
         """Whether whoever runs this may speak for others: they own the store, or are root."""
@@ -227,6 +240,11 @@ class Store:
         self._engine.dispose()
         if self.dialect != "postgresql":
             hold_file(Path(self.where), -1)
+
+    def _do_once(self, actor: Actor, command: Command, *, op_id: str | None, note: str) -> Receipt:
+        with self._writing.begin() as connection:
+            seen = _seen(connection, actor, command, op_id=op_id) if op_id else None
+            return seen or self._carry_out(connection, actor, command, op_id=op_id, note=note)
 
     def _carry_out(
         self,

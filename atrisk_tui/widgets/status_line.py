@@ -102,7 +102,10 @@ class MessageLine(Widget):
         width = self.size.width
         hint = f" {self._hint} " if self._hint else ""
         room = max(0, width - cell_len(hint))
-        return Text(fit(f" {self.text}", room) + hint, end="", no_wrap=True)
+        told = f" {self.text}"
+        if cell_len(told) > room > 1:
+            told = fit(told, room - 1).rstrip() + "…"
+        return Text(fit(told, room) + hint, end="", no_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def test_it_reads_as_json(atrisk: CommandLine) -> None:
         "uncovered": [],
         "cover_out": [],
         "covers": [],
+        "uncovered_unseen": 0,
+        "covers_unseen": 0,
     }
 
 
@@ -49,7 +51,7 @@ def test_what_the_cover_cannot_take_over_is_said(atrisk: CommandLine) -> None:
     atrisk("users", "out", "ben", "--until", "tom", who="lea")
     said = atrisk("users", "out", "ana", "--until", "fri", "--cover", "ben", who="lea")
     assert said.out.splitlines()[1:] == [
-        "ben does not work at New York: nobody covers there.",
+        "ben does not work at 1 other location: nobody covers there.",
         "ben is out too: 13-14 Oct.",
     ]
 

@@ -163,6 +163,11 @@ def test_29_february_of_a_common_year_is_refused() -> None:
         typed("29 feb 2027")
 
 
+def test_a_day_that_no_month_has_is_refused_without_a_made_up_year() -> None:
+    with pytest.raises(Invalid, match="Follow-up: Feb has no day 31"):
+        typed("31 feb")
+
+
 def test_a_weekday_that_disagrees_with_its_date_is_refused() -> None:
     with pytest.raises(Invalid, match="17 Oct 2026 is a Sat, not a Fri"):
         typed("fri 17 oct")

@@ -9,6 +9,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from atrisk_tui.screens import admin_list, home, lists, presence
+from atrisk_tui.terminal.display import DiffDisplay
 
 from ..support import Company
 from .stage import SIZE, Stage, playing
@@ -30,6 +31,20 @@ def styles_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_known_by_identity() -> Iterator[None]:
+    """Hash style rules as objects are; theirs does the same slowly, 150 times for each widget."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RuleSet, "__hash__", object.__hash__)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def frames_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render what stands once all keys have acted; a run without a terminal renders each frame."""
+    monkeypatch.setattr(DiffDisplay, "is_rendering_late", True)
 
 
 @pytest.fixture(autouse=True)

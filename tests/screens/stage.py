@@ -259,6 +259,8 @@ async def settle(pilot: Pilot[Any]) -> None:
         if not quiet:
             await asyncio.sleep(0.001)
         assert monotonic() < end, f"never came to rest:\n{picture(app)}"
+    if not app._exit:
+        app.screen._compositor.render_strips()  # a terminal would have: it may fail
 
 
 def is_busy(app: App[Any]) -> bool:

@@ -181,7 +181,7 @@ async def test_days_that_cannot_be_read_are_refused_in_words(
     async with play() as stage:
         await entries(stage)
         await stage.type("Fd30-7⏎")
-        assert stage.echo == "7 is less than 30"
+        assert stage.echo == "the smaller number comes first: 7-30"
 
 
 # The lines above the list

@@ -7,7 +7,7 @@ import pytest
 from atrisk_tui.domain.paging import Count
 from atrisk_tui.errors import Invalid
 from atrisk_tui.screens.filter_line import Tally
-from atrisk_tui.screens.filter_reading import read_range, read_span
+from atrisk_tui.screens.filter_reading import near_day, read_range, read_span
 from atrisk_tui.screens.filter_words import cut, range_words, span_words
 
 FRIDAY, TUESDAY = date(2026, 10, 16), date(2026, 10, 20)
@@ -77,3 +77,26 @@ def test_a_tally_names_the_whole_only_where_it_is_more() -> None:
     assert str(Tally(Count(3), Count(12))) == "3 of 12"
     assert str(Tally(Count(12), Count(12))) == "12"
     assert str(Tally(Count(10_000, capped=True), None)) == "10 000+"
+
+
+NOVEMBER = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("oct 16", date(2026, 10, 16)),
+        ("jan 5", date(2027, 1, 5)),
+        ("oct 16 2027", date(2027, 10, 16)),
+        ("mon", date(2026, 11, 23)),
+        ("t", NOVEMBER),
+        ("-5d", date(2026, 11, 16)),
+    ],
+)
+def test_a_day_without_its_year_is_the_nearest_and_a_weekday_the_next(text: str, day: date) -> None:
+    assert near_day(text, today=NOVEMBER, order="MDY") == day
+
+
+def test_a_range_the_wrong_way_round_says_which_way_is_right() -> None:
+    with pytest.raises(Invalid, match="the smaller number comes first: 7-30"):
+        read_range("30-7")

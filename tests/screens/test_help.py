@@ -28,6 +28,15 @@ async def test_either_key_opens_it(key: str, play: Play) -> None:
         assert "Keys: Home" in stage.picture
 
 
+async def test_it_says_how_to_see_what_does_not_fit(play: Play) -> None:
+    async with play() as stage:
+        await stage.type("?")
+        assert "type to search, down for more" in stage.picture
+        assert "In a list" not in stage.picture
+        await stage.press("down", "down")
+        assert "In a list" in stage.picture
+
+
 async def test_a_key_typed_as_it_is_written_says_what_it_does(play: Play) -> None:
     async with play() as stage:
         await stage.type("ge?x")

@@ -94,7 +94,9 @@ async def test_an_agent_s_keys_for_many_are_dim_and_say_why(play: Play, four: li
         for key in ("a", "+", "s", "x"):
             await stage.press(key)
             assert not stage.is_asking
-            assert stage.said == "your role may not change many entries at once"
+            assert (
+                stage.said == "your role may not change many entries at once: esc clears the marks"
+            )
 
 
 async def test_an_agent_s_keys_come_back_with_the_marks_gone(play: Play, four: list[int]) -> None:
@@ -125,7 +127,9 @@ async def test_an_agent_changes_fifty_at_most(sqlite_company: Company, play: Pla
         await stage.press("end", *["space"] * 1, "home", *["space"] * 50)
         await stage.press("f")
         assert not stage.is_asking
-        assert stage.said == "your role may change at most 50 entries at once, and these are 51"
+        assert stage.said == (
+            "your role may change at most 50 entries at once, and these are 51: mark fewer"
+        )
 
 
 async def test_another_zone_s_past_is_refused_there_only(

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from atrisk_tui.domain.model import EntryStatus, RiskLevel
-from atrisk_tui.domain.playing import LAPSES_S
+from atrisk_tui.domain.playing import LAPSES_S, SkipEntry
 from atrisk_tui.domain.queries import ListHistory
 from atrisk_tui.domain.work_queries import ListPresence
 from atrisk_tui.screens.entries import EntriesScreen
 from atrisk_tui.screens.home import HomeScreen
 from atrisk_tui.screens.play import PlayScreen
+from atrisk_tui.screens.play_round import Round
 
 from ..support import Company
 from .conftest import Play
@@ -266,6 +267,25 @@ async def test_what_a_colleague_is_in_is_passed_over(sqlite_company: Company, pl
         sqlite_company.store.touch(ben, "ben", ("entry", low), playing=True)
         await stage.press("minus", "J")
         assert played(stage) == high
+
+
+async def test_what_a_colleague_was_done_with_just_before_i_took_it_is_passed_over(
+    sqlite_company: Company, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, _ = three(sqlite_company)
+    take = Round._taken
+
+    async def late(one: Round, entry_id: int) -> bool:
+        if entry_id == first:
+            skip = SkipEntry(entry_id=first, version=sqlite_company.version(first), note="Later")
+            sqlite_company.do("ben", skip)
+        return await take(one, entry_id)
+
+    monkeypatch.setattr(Round, "_taken", late)
+    async with play("ana") as stage:
+        await stage.go("e")
+        await stage.press("P")
+        assert played(stage) == second
 
 
 async def test_two_windows_of_one_person_are_never_in_the_same(

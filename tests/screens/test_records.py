@@ -108,6 +108,16 @@ async def test_the_timeline_stands_under_the_entry_and_grows_with_it(play: Play,
         assert "Risk level High -> Medium" in stage.line("change ")
 
 
+async def test_r_asks_for_the_entry_again_as_it_does_for_a_list(play: Play, full: int) -> None:
+    async with play() as stage:
+        await stage.type("ge⏎")
+        version = stage.entry(full)["version"]
+        stage.company.do("lea", SetRisk(entry_id=full, version=version, risk_level=RiskLevel.LOW))
+        await stage.press("r")
+        assert stage.said == "the entry is fresh"
+        assert "!   Low" in stage.picture
+
+
 async def test_h_shows_who_changed_what_when_old_new_and_the_note(
     sqlite_company: Company, play: Play, full: int
 ) -> None:

@@ -48,7 +48,10 @@ class BigStore:
         folder.chmod(0o700)
         self.store: Store = found_plain(str(folder / "big.db"))
         with self.store._writing.begin() as connection:
+            connection.execute(text("PRAGMA cache_size = -400000"))
             _Filling(connection, size).fill()
+            _touch(connection)
+            connection.execute(text("PRAGMA cache_size = -500"))
         self.everywhere = self.store.identify("adm")
         self.small = self.store.identify(f"agent{SMALL}a")
         self.several = self.store.identify("several")
@@ -68,6 +71,20 @@ class BigStore:
                 rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
                 cost.plan += [str(row[3]) for row in rows]
         return cost
+
+
+def _touch(connection: Connection) -> None:
+    """Log a contact for nine of ten active entries, an hour after each was reported."""
+    connection.execute(
+        text(
+            "INSERT INTO interaction"
+            " (customer_id, location_id, at, user_id, channel, result, note, version)"
+            " SELECT customer_id, location_id,"
+            " strftime('%Y-%m-%d %H:%M:%f000', reported_at, '+1 hour'),"
+            " 1, 'phone_out', 'no_answer', '', 1"
+            " FROM entry WHERE closed_at IS NULL AND id % 10 <> 3"
+        )
+    )
 
 
 @contextmanager
@@ -164,7 +181,10 @@ class _Filling:
             "name": f"{pick.choice(_FIRST_NAMES)} {pick.choice(_LAST_NAMES)}",
             "is_business": False,
             "location_id": self.places[n],
-            "status": "active",
+            "account_class_id": (1, 1, 2, None)[n % 4] if n % 50 else 3,
+            "status": "pending_cancel" if n % 100 == 50 or n % 89 == 1 else "active",
+            "cancel_effective_on": NOW.date() + timedelta(days=n % 90),
+            "contract_end": NOW.date() + timedelta(days=n * 7 % 900),
             "phone1": f"(303) 555-{n % 10_000:04}",
             "do_not_call": False,
             "times_asked": 0,
@@ -198,8 +218,9 @@ class _Filling:
             "action_plan": "",
             "notes": "",
             "status": "mitigated" if n % 50 == 7 else "open",
-            "escalation": "none",
+            "escalation": "lead" if n % 211 == 50 else "none",
             "source": "import",
+            "priority": n * 7 % 101,
             "snoozed_until": NOW + timedelta(days=3) if n % 33 == 5 else None,
             "version": 1,
             "closed_at": None,

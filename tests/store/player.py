@@ -28,7 +28,8 @@ def main(where: str, name: str) -> None:
     sys.stdin.readline()
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        rows = store.ask(actor, NextToPlay(filter=EntryFilter(), without=tuple(done), limit=3))
+        asked = NextToPlay(filter=EntryFilter(), without=tuple(done), limit=3)
+        rows = store.ask(actor, asked)
         taken = next(
             (row.id for row in rows if store.touch(actor, name, ("entry", row.id), playing=True)),
             None,
@@ -36,6 +37,9 @@ def main(where: str, name: str) -> None:
         if taken is None:
             if not rows and not occupied(store, name):
                 break
+            continue
+        if taken not in {row.id for row in store.ask(actor, asked)}:
+            store.touch(actor, name, None)  # somebody was done with it while this one asked
             continue
         since = time.monotonic()
         time.sleep(dice.uniform(0, 0.01))

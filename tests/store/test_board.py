@@ -10,6 +10,8 @@ from atrisk_tui.domain.commands import SetRisk
 from atrisk_tui.domain.contact_commands import LogContact
 from atrisk_tui.domain.model import ContactChannel, ContactResult, EntryStatus, RiskLevel
 from atrisk_tui.domain.paging import Count
+from atrisk_tui.domain.playing import SkipEntry
+from atrisk_tui.domain.queries import GetHomeFigures
 from atrisk_tui.domain.work_queries import ListBoard
 from atrisk_tui.errors import Denied
 
@@ -111,6 +113,14 @@ def test_done_today_counts_entries_changed_today_as_home_does(company: Company, 
     assert done is not None
     assert after is not None
     assert (done.value, after.value) == (0, 1)
+
+
+def test_to_pass_an_entry_over_is_no_work_on_the_board_as_on_home(company: Company) -> None:
+    made = company.entry()
+    skip = SkipEntry(entry_id=made, version=company.version(made), note="Later")
+    company.do("ben", skip)
+    assert board(company)["ben"].done_today == Count(0)
+    assert company.ask("ben", GetHomeFigures()).done_today == 0
 
 
 def test_what_was_done_out_of_sight_is_not_counted(company: Company) -> None:

@@ -4,13 +4,20 @@ import json
 import random
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from ..support import Company
+from atrisk_tui.domain.commands import EditCustomer, SetRisk
+from atrisk_tui.domain.model import RiskLevel
+from atrisk_tui.store.tables import Customer
+from atrisk_tui.store.work import Work
+
+from ..support import KERR, Company
 
 WRITERS = 6
 EDITS = 60
@@ -112,3 +119,29 @@ def test_nothing_that_was_acknowledged_is_missing_after_a_kill(
         text=True,
     )
     assert found.stdout.strip() == "ok"
+
+
+@pytest.mark.slow
+def test_a_change_of_an_entry_beside_one_of_its_customers_class_saves_both(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The entry is held before its customer, and the customer's trigger writes the entry.
+    entry, held, by_id = company.entry(), threading.Event(), Work.shared
+    version, other = company.version(entry), company.rows("SELECT id FROM account_class")[-1]["id"]
+
+    def late(work: Work, table: Any, row_id: int | None) -> Any:
+        if table is Customer and not held.is_set():
+            held.set()
+            time.sleep(0.5)
+        return by_id(work, table, row_id)
+
+    monkeypatch.setattr(Work, "shared", late)
+    risk = SetRisk(entry_id=entry, version=version, risk_level=RiskLevel.HIGH)
+    with ThreadPoolExecutor(1) as beside:
+        rated = beside.submit(company.do, "ana", risk)
+        assert held.wait(10)
+        changes = {"account_class_id": other}
+        company.do("lea", EditCustomer(customer_id=KERR, version=1, changes=changes))
+        rated.result()
+    row = company.one("SELECT rank, account_class_id FROM entry WHERE id = :id", id=entry)
+    assert row == {"rank": RiskLevel.HIGH.rank, "account_class_id": other}

@@ -23,6 +23,7 @@ from atrisk_tui.domain.queries import LatestChange
 from atrisk_tui.domain.work_queries import GetPriority
 from atrisk_tui.errors import Missing
 from atrisk_tui.intake.demo import make_company
+from atrisk_tui.store.priority import plan_slice, write_slice
 from atrisk_tui.store.store import Store
 from tests.support import DENVER, HARBOR, KERR, NOW, Clock, Company
 
@@ -208,7 +209,55 @@ def test_several_sessions_sweep_at_once_and_each_entry_comes_out_right(company: 
     assert len(company.rows("SELECT id FROM priority_basis")) == 1
 
 
+def overtaken(company: Company, command: Any) -> None:
+    """Go through all entries, and carry out a command before what was found is written."""
+    swept(company.store)
+    company.clock.move(days=1)
+    company.store.rank()
+    with company.store._reading.begin() as connection:
+        found = plan_slice(connection, company.clock())
+    assert found is not None
+    assert found.moved
+    company.do("lea", command)
+    with company.store._writing.begin() as connection:
+        write_slice(connection, found, company.clock())
+
+
+def test_a_sweep_writes_nothing_over_a_follow_up_that_was_moved_meanwhile(
+    company: Company,
+) -> None:
+    entry = company.entry(follow_up_at=NOW + timedelta(days=1))
+    later = SetFollowUp(entry_id=entry, version=1, follow_up_at=NOW + timedelta(days=3))
+    overtaken(company, later)
+    assert kept(company, entry) == worked_out(company, entry)
+
+
+def test_a_sweep_writes_nothing_over_a_customers_contract_that_was_moved_meanwhile(
+    company: Company,
+) -> None:
+    company.force(
+        "UPDATE customer SET contract_end = :day, contract_end_key = :day WHERE id = :id",
+        day="2026-12-13",
+        id=KERR,
+    )
+    entry = company.entry()
+    ends = {"contract_end": date(2026, 12, 14)}
+    overtaken(company, EditCustomer(customer_id=KERR, version=1, changes=ends))
+    assert kept(company, entry) == worked_out(company, entry)
+
+
 def test_a_company_taken_in_has_its_priorities_at_once(store: Store, clock: Clock) -> None:
+    store.do(store.identify("adm", source="demo"), LoadCompany(company=make_company(7, 40, NOW)))
+    company = Company(store, clock)
+    assert all_right(company)
+    assert store.sweep() is False
+    assert company.one("SELECT max(priority) AS top FROM entry")["top"] > 50
+
+
+def test_a_company_taken_into_a_store_swept_today_has_its_priorities_too(
+    store: Store, clock: Clock
+) -> None:
+    swept(store)
     store.do(store.identify("adm", source="demo"), LoadCompany(company=make_company(7, 40, NOW)))
     company = Company(store, clock)
     assert all_right(company)

@@ -1,6 +1,5 @@
 """Who is put out, with whom as cover, and who is brought back."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -31,10 +30,10 @@ def put_out(work: Work, command: PutOut) -> Done:
         raise Invalid(f"{user.full_name} is switched off: they are not here to be out.")
     first, last = _span(command, today=local_date(work.now, user.zone))
     _check_free(work, user, first=first, last=last)
-    detail: dict[str, object] = {"covers": _covered_by(work, user, first=first, last=last)}
+    detail: dict[str, object] = _covered_by(work, user, first=first, last=last)
     if command.cover_id is not None:
         cover = _cover(work, user, command.cover_id)
-        detail["uncovered"] = _uncovered(work, user, cover=cover, places=places)
+        detail |= _uncovered(work, user, cover=cover, places=places)
         detail["cover_out"] = _check_there(work, cover, first=first, last=last)
         _check_load(work, cover, first=first, last=last)
     absence = new_row(
@@ -95,25 +94,26 @@ def _cover(work: Work, user: User, cover_id: int) -> User:
     return person(work, cover_id, field="cover")
 
 
-def _uncovered(work: Work, user: User, *, cover: User, places: set[int]) -> list[str]:
-    """Return the names of the person's locations where the cover does not work.
+def _uncovered(work: Work, user: User, *, cover: User, places: set[int]) -> dict[str, object]:
+    """Return the person's locations where the cover does not work: names, and how many unseen.
 
     Raises: Invalid where that is all of them.
     """
     if cover.all_locations:
-        return []
+        return {"uncovered": [], "uncovered_unseen": 0}
     theirs = location_ids(work, cover.id)
     wanted = select(Location).where(col(Location.deleted_at).is_(None), col(Location.active))
     if not user.all_locations:
         wanted = wanted.where(col(Location.id).in_(places))
     found = work.session.scalars(wanted.order_by(col(Location.name_key))).all()
-    uncovered = [place.name for place in found if place.id not in theirs]
+    uncovered = [place for place in found if place.id not in theirs]
     if len(uncovered) == len(found):
         raise Invalid(
             f"{cover.full_name} works at none of {user.full_name}'s locations: choose another.",
             field="cover",
         )
-    return uncovered
+    names = [place.name for place in uncovered if work.actor.sees(place.id)]
+    return {"uncovered": names, "uncovered_unseen": len(uncovered) - len(names)}
 
 
 def _check_there(work: Work, cover: User, *, first: date, last: date) -> list[str]:
@@ -125,12 +125,11 @@ def _check_there(work: Work, cover: User, *, first: date, last: date) -> list[st
         for n in range((one.until_on - one.from_on).days + 1)
     }
     spans = [span_words(one.from_on, one.until_on) for one in away]
+    is_known = reached(work, cover) is not None
     if all(first + timedelta(days=n) in days for n in range((last - first).days + 1)):
-        raise Invalid(
-            f"{cover.full_name} is out then too ({', '.join(spans)}): choose another.",
-            field="cover",
-        )
-    return spans
+        when = f" ({', '.join(spans)})" if is_known else ""
+        raise Invalid(f"{cover.full_name} is out then too{when}: choose another.", field="cover")
+    return spans if is_known or not away else ["for some of that time"]
 
 
 def _check_load(work: Work, cover: User, *, first: date, last: date) -> None:
@@ -146,12 +145,10 @@ def _check_load(work: Work, cover: User, *, first: date, last: date) -> None:
         )
 
 
-def _covered_by(work: Work, user: User, *, first: date, last: date) -> list[str]:
-    """Return the usernames of those whom a person was to cover in a span."""
-    theirs = overlapping(work, cover_id=user.id, first=first, last=last)
-    return _usernames(work, {one.user_id for one in theirs})
-
-
-def _usernames(work: Work, ids: Iterable[int]) -> list[str]:
-    known = select(col(User.username)).where(col(User.id).in_(ids)).order_by(col(User.username))
-    return list(work.session.scalars(known))
+def _covered_by(work: Work, user: User, *, first: date, last: date) -> dict[str, object]:
+    """Return whom a person was to cover in a span: usernames, and how many out of reach."""
+    ids = {one.user_id for one in overlapping(work, cover_id=user.id, first=first, last=last)}
+    known = select(User).where(col(User.id).in_(ids)).order_by(col(User.username))
+    people = work.session.scalars(known).all()
+    names = [one.username for one in people if reached(work, one) is not None]
+    return {"covers": names, "covers_unseen": len(people) - len(names)}

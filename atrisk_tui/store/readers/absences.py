@@ -37,14 +37,15 @@ def list_absences(
 ) -> tuple[AbsenceRow, ...]:
     """Return who is out or will be, of people who share a location with the asker."""
     today = local_date(scope.now, scope.actor.zone)
-    statement = _absences("ix_absence_user").where(
-        ABSENCE.c.until_on >= today - _DAY, _known(scope)
-    )
+    index = "ix_absence_until" if query.user_id is None else "ix_absence_user"
+    statement = _absences(index).where(ABSENCE.c.until_on >= today - _DAY, _known(scope))
     if query.user_id is not None:
         statement = statement.where(ABSENCE.c.user_id == query.user_id)
+    # Nobody's is over: who is out began before all who are to be, and stays where many are.
+    first = statement.order_by(ABSENCE.c.from_on, ABSENCE.c.id).limit(_MOST)
     rows = [
         _row(row)
-        for row in connection.execute(statement.limit(_MOST)).mappings()
+        for row in connection.execute(first).mappings()
         if row["until_on"] >= local_date(scope.now, row["zone"])
     ]
     return tuple(sorted(rows, key=lambda row: (row.from_on, row.full_name, row.id)))
@@ -80,7 +81,10 @@ def with_out(
 def covered_by(
     connection: Connection, scope: Scope, user_id: int | None, *, day: date | None = None
 ) -> tuple[Covered, ...]:
-    """Return whom a person covers on a day of theirs who are out, today where it is None."""
+    """Return whom a person covers on a day of theirs who are out, today where it is None.
+
+    Everybody whom the asker covers themselves; of others' only those who share a location.
+    """
     if user_id is None:
         return ()
     about = day or local_date(scope.now, scope.actor.zone)
@@ -90,6 +94,7 @@ def covered_by(
             ABSENCE.c.cover_id == user_id,
             ABSENCE.c.until_on >= about - _DAY,
             ABSENCE.c.from_on <= about + _DAY,
+            ABSENCE.c.id > 0 if user_id == scope.actor.id else _known(scope),
         )
         .limit(2 * MOST_COVERED)
     )

@@ -13,7 +13,6 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal_column,
     or_,
     select,
 )
@@ -27,6 +26,7 @@ from ..indexed_by import indexed_by
 from ..paging import as_count
 from ..scope import Scope, require
 from .absences import out_today
+from .day_work import is_work
 from .due_days import Day, day_of
 from .queues import awake
 from .sources import (
@@ -236,8 +236,7 @@ def _done_today(connection: Connection, scope: Scope, ids: Collection[int]) -> d
         .where(
             AUDIT.c.actor_id == USER.c.id,
             AUDIT.c.at >= since,
-            AUDIT_ROW.c.table_name == "entry",
-            ~_with_contact(),
+            is_work(),
             *_seen_entry(scope),
         )
         .correlate(USER)
@@ -252,16 +251,6 @@ def _done_today(connection: Connection, scope: Scope, ids: Collection[int]) -> d
     )
     total = changed.scalar_subquery() + contacts.scalar_subquery()
     return dict(connection.execute(select(USER.c.id, total).where(USER.c.id.in_(ids))).all())
-
-
-def _with_contact() -> ColumnElement[bool]:
-    """Return the condition that a change logged a contact: what it did beside is no work more."""
-    written = AUDIT_ROW.alias("written")
-    return exists(
-        select(literal_column("1")).where(
-            written.c.audit_id == AUDIT.c.id, written.c.table_name == "interaction"
-        )
-    )
 
 
 def _seen_entry(scope: Scope) -> Iterator[ColumnElement[bool]]:

@@ -31,7 +31,7 @@ def entry_list(
 
 
 def passing_entries(
-    connection: Connection, scope: Scope, wanted: EntryFilter, column: ColumnElement[int]
+    connection: Connection, scope: Scope, wanted: EntryFilter, *, column: ColumnElement[int]
 ) -> list[Branch]:
     """Return selects of a column of all entries that pass a filter, in no order."""
     shortest = entry_list(connection, scope, wanted).shortest

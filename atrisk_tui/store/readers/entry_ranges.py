@@ -17,6 +17,8 @@ from .sources import CUSTOMER, ENTRY
 from .wanted_entries import Condition, Wanted, within
 
 _ONE: ColumnElement[int] = literal_column("1")
+_FEW_OWNERS = 3
+"""People who mostly own fewer entries than have one reason or one class."""
 _MOST_OWNERS = 100
 
 
@@ -61,6 +63,8 @@ class Range:
 def ranges(wanted: Wanted) -> Iterator[Range]:
     """Yield the ranges that have all of a filter's entries, those mostly shorter first."""
     yield from _of_customer(wanted)
+    if wanted.owners is not None and len(wanted.owners) <= _FEW_OWNERS:
+        yield _of_owners(wanted, wanted.owners)
     yield from _of_catalogs(wanted)
     if wanted.states == ("active",):
         yield from _of_active(wanted)
@@ -147,23 +151,23 @@ def _of_days(wanted: Wanted) -> Iterator[Range]:
         return
     due = due_bounds(wanted)
     if due is not None:
-        yield _of_active_days(wanted, ("due", "follow_up"), *within(ENTRY.c.follow_up_key, due))
+        yield _of_active_days(wanted, "follow_up", *within(ENTRY.c.follow_up_key, due))
     if not wanted.reported.open:
         low = wanted.reported.low or FIRST_MOMENT
         span = Span(low, wanted.reported.high)
-        yield _of_active_days(wanted, ("reported", "reported"), *within(ENTRY.c.reported_at, span))
+        yield _of_active_days(wanted, "reported", *within(ENTRY.c.reported_at, span))
 
 
-def _of_active_days(wanted: Wanted, held: tuple[str, str], *where: Condition) -> Range:
-    name, order = held
-    return Range(wanted, (name,), (Part("active", f"ix_entry_active_{order}", (ACTIVE, *where)),))
+def _of_active_days(wanted: Wanted, order: str, *where: Condition) -> Range:
+    # Follow-ups are the asker's days; for days open each entry's zone has the last word.
+    held = ("due",) if order == "follow_up" else ()
+    return Range(wanted, held, (Part("active", f"ix_entry_active_{order}", (ACTIVE, *where)),))
 
 
 def _of_people(wanted: Wanted) -> Iterator[Range]:
     owner = ENTRY.c.assigned_to_id
-    lead = "owner_rank_created"
-    if wanted.owners is not None and len(wanted.owners) <= _MOST_OWNERS:
-        yield _of_each_state(wanted, ("owners",), lead, owner.in_(wanted.owners))
+    if wanted.owners is not None and _FEW_OWNERS < len(wanted.owners) <= _MOST_OWNERS:
+        yield _of_owners(wanted, wanted.owners)
     if wanted.nobodys and wanted.unfit is not None and wanted.states == ("active",):
         index = index_name("active", "owner", "rank_created")
         parts = [Part("active", index, (ACTIVE, owner.is_(None)))]
@@ -172,6 +176,11 @@ def _of_people(wanted: Wanted) -> Iterator[Range]:
             theirs = tuple_(ENTRY.c.location_id, owner).in_(wanted.unfit)
             parts.append(Part("active", index, (ACTIVE, theirs)))
         yield Range(wanted, ("nobodys",), tuple(parts))
+
+
+def _of_owners(wanted: Wanted, owners: tuple[int, ...]) -> Range:
+    theirs = ENTRY.c.assigned_to_id.in_(owners)
+    return _of_each_state(wanted, ("owners",), "owner_rank_created", theirs)
 
 
 def _of_each_state(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, func, select, union_all
 
 from ...domain.many import MOST, Marked
 from ...domain.queries import SEARCH_LIMIT, SearchEntries, SumRisk
@@ -23,8 +23,9 @@ _TOO_MANY_FOUND = f"More than {SEARCH_LIMIT} entries match: type more of the tex
 
 def sum_risk(connection: Connection, scope: Scope, query: SumRisk) -> int:
     """Return the RMR of the customers of a filter's entries, each once: minor units a month."""
-    customers = passing_entries(connection, scope, query.filter, ENTRY.c.customer_id)
-    each = union(*customers) if len(customers) > 1 else customers[0].distinct()
+    customers = passing_entries(connection, scope, query.filter, column=ENTRY.c.customer_id)
+    # Nothing has to make them distinct first: a customer is among them or is not.
+    each = union_all(*customers) if len(customers) > 1 else customers[0]
     total = connection.scalar(select(func.sum(CUSTOMER.c.rmr)).where(CUSTOMER.c.id.in_(each)))
     return int(total or 0)
 

@@ -74,6 +74,10 @@ def _walk(
     branches = course.led_by(leads)
     if wanted.filter.awake and _told_by_index(course):
         branches = tuple(branch.where(awake(wanted.scope.now)) for branch in branches)
+    if "reported" in bounds:
+        # Some at the edges are left out, as each entry's zone has the last word on its days.
+        old = wanted.conditions("active")["reported"]
+        branches = tuple(branch.where(old) for branch in branches)
     walk = Walk(
         keys=course.keys,
         branches=branches,

@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
-    exists,
     func,
     literal_column,
     not_,
@@ -17,7 +16,6 @@ from sqlalchemy import (
 from ...domain.dates import local_date, start_of_day
 from ...domain.model import CustomerStatus, EntryStatus
 from ...domain.paging import Count
-from ...domain.playing import SkipEntry
 from ...domain.queries import (
     CountHome,
     EntryFilter,
@@ -29,6 +27,7 @@ from ..columns import ACTIVE, LIVE, NO_MOMENT
 from ..indexed_by import indexed_by
 from ..paging import Branch, count_rows
 from ..scope import Scope
+from .day_work import is_work
 from .entry_walks import course
 from .queues import awake, escalated, next_wake
 from .sources import (
@@ -224,27 +223,14 @@ def _closed_this_month(connection: Connection, scope: Scope) -> tuple[int, int]:
 def _done_today(connection: Connection, scope: Scope) -> int:
     """Return how much the asker did since their day began.
 
-    That is the contacts they logged, and the entries they changed otherwise: what follows a
-    contact for its entry, or its undo, is no work of its own; nor is passing one over.
+    That is the contacts they logged, and the entries they worked otherwise.
     """
     zone = scope.actor.zone
     start = start_of_day(local_date(scope.now, zone), zone)
-    written = AUDIT_ROW.alias("written")
-    with_contact = exists(
-        select(written.c.id).where(
-            written.c.audit_id == AUDIT.c.id, written.c.table_name == "interaction"
-        )
-    )
     changed = connection.scalar(
         select(func.count(AUDIT_ROW.c.row_id.distinct()))
         .select_from(AUDIT.join(AUDIT_ROW, AUDIT_ROW.c.audit_id == AUDIT.c.id))
-        .where(
-            AUDIT.c.actor_id == scope.actor.id,
-            AUDIT.c.at >= start,
-            AUDIT_ROW.c.table_name == "entry",
-            AUDIT.c.intent != SkipEntry.__name__,
-            ~with_contact,
-        )
+        .where(AUDIT.c.actor_id == scope.actor.id, AUDIT.c.at >= start, is_work())
     )
     return int(changed or 0) + _contacts_since(connection, scope, start)
 

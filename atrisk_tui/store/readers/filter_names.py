@@ -41,10 +41,13 @@ def name_filter(connection: Connection, scope: Scope, query: NameFilter) -> dict
         for field in _NAMED
         if (row_id := getattr(each, field, None)) is not None
     }
-    return {field: _name(connection, scope, field, row_id) for field, row_id in wanted.items()}
+    return {
+        field: _name(connection, scope, field=field, row_id=row_id)
+        for field, row_id in wanted.items()
+    }
 
 
-def _name(connection: Connection, scope: Scope, field: str, row_id: int) -> str:
+def _name(connection: Connection, scope: Scope, *, field: str, row_id: int) -> str:
     table, column = _NAMED[field]
     on: ColumnElement[Any] = table.c.active if table is CATALOG else true()
     row = connection.execute(

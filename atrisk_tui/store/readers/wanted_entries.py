@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from ...domain.filter_spans import Span, closed_from, due_span, reported_span
+from ...domain.filter_spans import Span, closed_from, due_span, reported_span, surely_reported
 from ...domain.filters import Due, EntryFilter, EntryState, Whose
 from ...domain.model import EntryStatus
 from ..columns import NO_MOMENT
@@ -65,6 +65,7 @@ class Wanted:
     """For nobody's entries: location and owner of those who may not own theirs; None for many."""
     due: Span | None
     reported: Span
+    """When active entries can have been reported; which of them were is the entries' to say."""
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -107,7 +108,7 @@ def wanted_entries(connection: Connection, scope: Scope, wanted: EntryFilter) ->
         owners=_owners(connection, scope, wanted),
         unfit=_unfit(connection, scope, places) if wanted.whose is Whose.UNASSIGNED else (),
         due=due_span(wanted, now=scope.now, zone=zone),
-        reported=reported_span(wanted, now=scope.now, zone=zone),
+        reported=reported_span(wanted, now=scope.now),
     )
 
 
@@ -230,11 +231,15 @@ def _is_due(wanted: Wanted, _state: str) -> Condition | None:
 def _is_as_old(wanted: Wanted, state: str) -> Condition | None:
     if wanted.reported.open:
         return None
-    if state == "active":
-        return and_(*within(ENTRY.c.reported_at, wanted.reported))
     least, most = wanted.filter.open_from or 0, wanted.filter.open_until
     days = _days(wanted)
-    return days >= least if most is None else days.between(least, most)
+    exactly = days >= least if most is None else days.between(least, most)
+    if state != "active":
+        return exactly
+    sure = surely_reported(wanted.filter, now=wanted.scope.now)
+    # Only those at the edges need their zone looked up.
+    told = or_(and_(*within(ENTRY.c.reported_at, sure)), exactly)
+    return and_(*within(ENTRY.c.reported_at, wanted.reported), told)
 
 
 def _days(wanted: Wanted) -> ColumnElement[int]:
@@ -245,7 +250,16 @@ def _days(wanted: Wanted) -> ColumnElement[int]:
     last_at = func.coalesce(ENTRY.c.closed_at, literal(scope.now, ENTRY.c.closed_at.type))
     # A day that an import gave to an active entry ends nothing.
     last_day = case((ENTRY.c.closed_at.is_(None), null()), else_=last_day)
-    return open_days(ENTRY.c.reported_at, last_day, last_at, scope.actor.zone)
+    return open_days(ENTRY.c.reported_at, last_day, last_at, zone=_zone())
+
+
+def _zone() -> ColumnElement[str]:
+    """Return an entry's zone: its customer's, else the location's."""
+    own = select(CUSTOMER.c.time_zone).where(CUSTOMER.c.id == ENTRY.c.customer_id)
+    near = select(LOCATION.c.zone).where(LOCATION.c.id == ENTRY.c.location_id)
+    return func.coalesce(
+        own.correlate(ENTRY).scalar_subquery(), near.correlate(ENTRY).scalar_subquery()
+    )
 
 
 def _is_closed_since(wanted: Wanted, state: str) -> Condition | None:

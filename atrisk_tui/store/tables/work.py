@@ -57,6 +57,7 @@ class Absence(SQLModel, table=True):
         CheckConstraint("until_on >= from_on", name="span"),
         CheckConstraint("cover_id IS NULL OR cover_id <> user_id", name="cover"),
         Index("ix_absence_user", "user_id", "until_on", sqlite_where=LIVE),
+        Index("ix_absence_until", "until_on", "from_on", "id", sqlite_where=LIVE),
         Index("ix_absence_cover", "cover_id", "until_on", sqlite_where=LIVE),
     )
 

@@ -93,6 +93,7 @@ def _absence() -> None:
         sa.CheckConstraint("cover_id IS NULL OR cover_id <> user_id", name="ck_absence_cover"),
     )
     _index("ix_absence_user", "absence", ["user_id", "until_on"])
+    _index("ix_absence_until", "absence", ["until_on", "from_on", "id"])
     _index("ix_absence_cover", "absence", ["cover_id", "until_on"])
 
 
