@@ -38,6 +38,7 @@ from .sources import (
     INTERACTION,
     LOCATION,
     USER,
+    is_among,
     places_in_sight,
     works_at,
 )
@@ -166,11 +167,13 @@ def _is_of_state(wanted: Wanted, state: str) -> Condition | None:
 
 
 def _is_at(wanted: Wanted, _state: str) -> Condition | None:
-    return None if wanted.places is None else ENTRY.c.location_id.in_(wanted.places)
+    at = ENTRY.c.location_id
+    return None if wanted.places is None else is_among(wanted.scope, at, wanted.places)
 
 
 def _is_theirs(wanted: Wanted, _state: str) -> Condition | None:
-    return None if wanted.owners is None else ENTRY.c.assigned_to_id.in_(wanted.owners)
+    owner = ENTRY.c.assigned_to_id
+    return None if wanted.owners is None else is_among(wanted.scope, owner, wanted.owners)
 
 
 def _is_nobodys(wanted: Wanted, state: str) -> Condition | None:
