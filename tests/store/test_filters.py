@@ -88,7 +88,6 @@ def full(company: Company, moments: list[datetime]) -> Company:
     force("UPDATE app_user SET manager_id = 2 WHERE username IN ('ana', 'vic')")
     force("UPDATE app_user SET manager_id = 5 WHERE username = 'eve'")
     force("UPDATE app_user SET active = false WHERE username = 'ben'")
-    force("UPDATE customer SET time_zone = 'Asia/Tokyo' WHERE id = 2")
     for customer_id in range(1, 7):
         force(
             "UPDATE customer SET account_class_id = :its WHERE id = :id",
