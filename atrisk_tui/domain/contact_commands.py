@@ -42,7 +42,7 @@ class AddNote(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnoozeEntry(EntryCommand):
-    """Hide the entry from the queues until a moment."""
+    """Snooze the entry."""
 
     until: datetime
     """In the future, at most a year away."""

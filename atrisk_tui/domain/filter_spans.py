@@ -3,7 +3,8 @@
 But for days open, which are counted on the clocks of each entry.
 """
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 
 from .dates import local_date, start_of_day
 from .filters import CustomerFilter, Due, EntryFilter
@@ -11,8 +12,7 @@ from .values import dataclass
 
 DAYS_AFTER = 6
 """How many days after today "this week" has."""
-_MARGIN = 1
-"""Days by which a count on some zone's clocks may differ from one on those of UTC."""
+Ends = Callable[..., datetime | None]
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 _LAST_DAY = date(8999, 12, 31).toordinal()
 
@@ -53,17 +53,19 @@ def due_span(wanted: EntryFilter, *, now: datetime, zone: str) -> Span | None:
     return _span(first, last, zone)
 
 
-def reported_span(wanted: EntryFilter, *, now: datetime) -> Span:
-    """Return when an active entry was reported that can have been open as long as wanted.
+def reported_span(wanted: EntryFilter, *, now: datetime, zones: Collection[str]) -> Span:
+    """Return when an active entry was reported that has been open as long as wanted in some zone.
 
-    In some zone: whose days these are is the entry's to say.
+    `zones` are all there are; whose days these are is the entry's to say.
     """
-    return _reported(wanted, now, margin=_MARGIN)
+    spans = [_reported(wanted, now, zone) for zone in zones]
+    return Span(_first(min, spans), _last(max, spans))
 
 
-def surely_reported(wanted: EntryFilter, *, now: datetime) -> Span:
+def surely_reported(wanted: EntryFilter, *, now: datetime, zones: Collection[str]) -> Span:
     """Return when an active entry was reported that has been so in every zone; may be none."""
-    return _reported(wanted, now, margin=-_MARGIN)
+    spans = [_reported(wanted, now, zone) for zone in zones]
+    return Span(_first(max, spans), _last(min, spans))
 
 
 def closed_from(wanted: EntryFilter, *, now: datetime, zone: str) -> datetime | None:
@@ -81,12 +83,20 @@ def contract_days(wanted: CustomerFilter, *, now: datetime, zone: str) -> tuple[
     return today, _days(today, wanted.ends_within)
 
 
-def _reported(wanted: EntryFilter, now: datetime, *, margin: int) -> Span:
-    today = now.astimezone(UTC).date()
-    first = None if wanted.open_until is None else _days(today, -wanted.open_until - margin)
+def _reported(wanted: EntryFilter, now: datetime, zone: str) -> Span:
+    today = local_date(now, zone)
+    first = None if wanted.open_until is None else _days(today, -wanted.open_until)
     # Nothing has been open for less than no day, also what a fast clock reported.
-    last = _days(today, margin - wanted.open_from) if wanted.open_from else None
-    return _span(first, last, "UTC")
+    last = _days(today, -wanted.open_from) if wanted.open_from else None
+    return _span(first, last, zone)
+
+
+def _first(end: Ends, spans: Sequence[Span]) -> datetime | None:
+    return end((span.low for span in spans if span.low is not None), default=None)
+
+
+def _last(end: Ends, spans: Sequence[Span]) -> datetime | None:
+    return end((span.high for span in spans if span.high is not None), default=None)
 
 
 def _span(first: date | None, last: date | None, zone: str) -> Span:

@@ -94,7 +94,7 @@ class EntryFilter:
     """For RANGE: inclusive; None is open."""
     due_until: date | None = None
     open_from: int | None = None
-    """Days open at the least, counted in the asker's zone."""
+    """Days open at the least, counted in each entry's own zone, as they are shown."""
     open_until: int | None = None
     """Days open at the most."""
     awake: bool = False

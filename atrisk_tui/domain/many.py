@@ -53,7 +53,7 @@ class SetFollowUpOfMany(ManyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnoozeMany(ManyCommand):
-    """Snooze many entries until a moment."""
+    """Snooze many entries."""
 
     until: datetime
     """As in `SetFollowUpOfMany`; the note says why and is required."""
@@ -61,7 +61,7 @@ class SnoozeMany(ManyCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveMany(ManyCommand):
-    """Move many entries to another status."""
+    """Set the status of many entries."""
 
     status: EntryStatus
     """Open or Mitigated: how each one ends is its own."""

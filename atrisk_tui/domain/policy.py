@@ -194,7 +194,12 @@ def refusal(grants: frozenset[str], command: type[Command]) -> str | None:
 
 
 def modify_refusal(
-    actor: Actor, *, owner_id: int | None, team: frozenset[int], whose: str
+    actor: Actor,
+    *,
+    owner_id: int | None,
+    team: frozenset[int],
+    whose: str,
+    covered: frozenset[int] = frozenset(),
 ) -> str | None:
     """Why `actor` may not change an entry in their sight that `owner_id` works.
 
@@ -203,9 +208,11 @@ def modify_refusal(
         owner_id: the entry's assignee, None when nobody's.
         team: ids of the people under the same manager, the actor included.
         whose: the setting `agents_may_modify`: location, team or own.
+        covered: ids of those who are out today and whom the actor covers; theirs count as own.
 
     """
-    if actor.holds("at_risk.reassign") or owner_id in {None, actor.id} or whose == "location":
+    own = {None, actor.id, *covered}
+    if actor.holds("at_risk.reassign") or owner_id in own or whose == "location":
         return None
     if whose == "team" and owner_id in team:
         return None
@@ -245,9 +252,14 @@ def many_refusal(actor: Actor, count: int) -> str | None:
     )
 
 
-def among_many_refusal(actor: Actor, *, owner_id: int | None) -> str | None:
-    """Why the entry that `owner_id` works may not be among those that `actor` changes at once."""
-    if actor.holds("at_risk.bulk") or owner_id == actor.id:
+def among_many_refusal(
+    actor: Actor, *, owner_id: int | None, covered: frozenset[int] = frozenset()
+) -> str | None:
+    """Why the entry that `owner_id` works may not be among those that `actor` changes at once.
+
+    Entries of those who are out and whom the actor covers, `covered`, count as own.
+    """
+    if actor.holds("at_risk.bulk") or owner_id in {actor.id, *covered}:
         return None
     return "this is not your entry: among many at once your role may change only your own"
 

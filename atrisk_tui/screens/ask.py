@@ -124,8 +124,9 @@ class KeyPrompt(PromptScreen):
         """Answer with a key's choice; an unknown key, and a refused choice, say so."""
         choice = self.choices.get(key)
         if choice is None:
-            known = ", ".join(choice.key for choice in self.offered)
-            self.echo(f"{key} is not one of {known}; esc leaves", wrong=True)
+            known = " ".join(choice.key for choice in self.offered)
+            which = f"not one of {known}" if len(self.offered) > 1 else f"no answer, {known} is"
+            self.echo(f"{key} is {which}; esc leaves", wrong=True)
         elif choice.refusal:
             self.echo(choice.refusal, wrong=True)
         else:

@@ -144,5 +144,6 @@ class BoardScreen(BoardList, UndoVerbs):
         self.say(f"{row.full_name} {back}: was {span}", hint="u Undo")
 
     async def after_undo(self) -> None:
-        """Count anew at once."""
-        await self.reopen()
+        """Count anew at once; nobody changes their place under the cursor."""
+        await self.count_now()
+        self.load_figures()

@@ -8,10 +8,10 @@ from typing import Any
 from textual.widget import Widget
 
 from ..desk import Touched
-from ..domain.absences import BoardRow
+from ..domain.absences import AbsenceRow, BoardRow, span_words
 from ..domain.paging import Count, Page, Span
 from ..domain.text import folded
-from ..domain.work_queries import ListBoard
+from ..domain.work_queries import ListAbsences, ListBoard
 from ..widgets.facts import FactLines, Rule
 from ..widgets.row_table import Cell, RowTable, Tone
 from .base import job
@@ -37,6 +37,8 @@ class BoardList(ListScreen[BoardRow]):
         self.team = False
         """Whether only those are shown who report to me, and I."""
         self.rows: tuple[BoardRow, ...] = ()
+        self.coming: dict[int, AbsenceRow] = {}
+        """When people are out next, by their ids."""
         self._figures_at: datetime | None = None
         """When the figures that take longer were asked for; None where they must be."""
         self._is_behind = False
@@ -80,6 +82,7 @@ class BoardList(ListScreen[BoardRow]):
     async def fetch(self, span: Span) -> Page[BoardRow]:
         """Return the whole board, at first without the figures that take longer."""
         self.rows = self._with_figures(await self._ask(whole=False))
+        self.coming = await self._coming()
         return Page(span, self.rows, None, None)
 
     async def find(self, text: str) -> Page[BoardRow]:
@@ -124,7 +127,17 @@ class BoardList(ListScreen[BoardRow]):
     @job(latest="board")
     async def load_counts(self) -> None:
         """Ask for what is quickly counted."""
+        await self.count_now()
+
+    async def count_now(self) -> None:
+        """Ask for what is quickly counted, and put it where it belongs."""
+        self.coming = await self._coming()
         self._take(self._with_figures(await self._ask(whole=False)))
+
+    async def _coming(self) -> dict[int, AbsenceRow]:
+        """Return when each will be out next, of those who are not out yet."""
+        absences = await self.desk.ask(ListAbsences())
+        return {one.user_id: one for one in reversed(absences)}
 
     def _take(self, rows: tuple[BoardRow, ...]) -> None:
         self.rows = rows
@@ -162,13 +175,21 @@ class BoardList(ListScreen[BoardRow]):
         together = totals(self.rows, self._columns(), self.size.width)
         self.query_one("#list-status", FactLines).show([[together]])
 
+    def _coming_words(self, row: BoardRow) -> str:
+        """Return when somebody who is in will be out; empty where nobody has said so."""
+        one = self.coming.get(row.id)
+        if one is None:
+            return ""
+        cover = f"cover {one.cover}" if one.cover else "no cover"
+        return f" is to be out {span_words(one.from_on, one.until_on)}, {cover}"
+
     def row_highlighted(self, row: BoardRow | None) -> None:
         """Say until when the person here is out, and who covers."""
         if row is None:
             words = ""
         elif row.out is None:
             off = "" if row.active else " is switched off: a gives their entries to others"
-            words = f" {row.full_name} ({row.username}){off}"
+            words = f" {row.full_name} ({row.username}){off or self._coming_words(row)}"
         else:
             note = f": {row.out.note}" if row.out.note else ""
             words = f" {row.full_name} ({row.username}) is {row.out.words}{note}"

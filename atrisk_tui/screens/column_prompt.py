@@ -17,6 +17,18 @@ from .ask import PromptScreen
 LINES = 12
 """Of the list in a terminal of 24 lines; more columns scroll."""
 _TITLE_CELLS = 14
+_TOLD_CELLS = 26
+_TOLD = {
+    "reported": "the day it was reported",
+    "assigned": "assigned to",
+    "active": "entries that are not closed",
+    "days": "days open",
+    "rmr": "a month's revenue",
+    "priority": "queue priority, 0 to 100",
+    "viewers": "who has it open",
+    "escalated": "handed up to",
+}
+"""What a short title stands for; the others say it themselves."""
 
 
 class ColumnLines(Widget):
@@ -118,7 +130,8 @@ class ColumnPrompt(PromptScreen):
         beside = "always shown" if name == self._kept else ""
         if is_on and name not in room:
             beside = f"no room at {self.app.size.width} columns"
-        words = f"[{'x' if is_on else ' '}] {title:<{_TITLE_CELLS}} {name.replace('-', ' '):<14}"
+        told = _TOLD.get(name, "")
+        words = f"[{'x' if is_on else ' '}] {title:<{_TITLE_CELLS}} {told:<{_TOLD_CELLS}}"
         return f"{words} {beside}".rstrip()
 
     def on_key(self, event: events.Key) -> None:

@@ -11,11 +11,12 @@ from ..domain.cadence import suggested_try
 from ..domain.commands import Receipt, SetFollowUp
 from ..domain.contact_commands import LogContact
 from ..domain.contact_words import nth_try
-from ..domain.dates import local, short
+from ..domain.dates import local, local_date, short
 from ..domain.policy import modify_refusal
 from ..domain.queries import GetCustomer, GetEntry
 from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.rules import check_follow_up, status_word
+from ..domain.work_queries import ListAbsences
 from ..errors import Conflict, Invalid
 from .ask import ConfirmPrompt, TextPrompt
 from .at_hand import EntryAtHand, Target, name
@@ -87,13 +88,13 @@ class ContactVerbs(EntryAtHand, CustomerVerbs):
         entry = await self.contact_entry()
         if entry is not None:
             detail = await self.desk.ask(GetEntry(entry_id=entry.id))
-            return ContactSubject(detail, entry.version, self._may_follow_up(detail))
+            return ContactSubject(detail, entry.version, await self._may_follow_up(detail))
         customer_id = self.customer_here()
         if customer_id is None:
             raise Invalid("no entry here to log a contact on: move to one")
         return ContactSubject(await self.desk.ask(GetCustomer(customer_id=customer_id)))
 
-    def _may_follow_up(self, entry: EntryDetail) -> bool:
+    async def _may_follow_up(self, entry: EntryDetail) -> bool:
         """Whether the person may change the entry with a contact, as far as can be told here."""
         whose = self.settings.text("agents_may_modify")
         if entry.closed_at is not None or not self.desk.may(SetFollowUp):
@@ -102,7 +103,13 @@ class ContactVerbs(EntryAtHand, CustomerVerbs):
             return True  # who is in it is known to the store, which has the last word anyway
         owner_id = None if entry.unassigned else entry.assigned_to_id
         refused = modify_refusal(self.desk.actor, owner_id=owner_id, team=frozenset(), whose=whose)
-        return refused is None
+        return refused is None or await self._covers(owner_id)
+
+    async def _covers(self, owner_id: int | None) -> bool:
+        """Whether the person covers somebody who is out today."""
+        me, today = self.desk.actor, local_date(self.now(), self.desk.actor.zone)
+        out = () if owner_id is None else await self.desk.ask(ListAbsences(user_id=owner_id))
+        return any(one.cover_id == me.id and one.from_on <= today <= one.until_on for one in out)
 
     def _call_title(self, about: ContactSubject) -> str:
         """Return whether one may call, the time there and the number, then whom it is about."""
@@ -159,7 +166,7 @@ class ContactVerbs(EntryAtHand, CustomerVerbs):
         else:
             news = (await self._who_moved(seen, "follow_up_at")).removesuffix(": look again")
         await self.rows_changed(frozenset({("entry", seen.id)}))
-        may = self._may_follow_up(fresh)
+        may = await self._may_follow_up(fresh)
         return ContactSubject(fresh, fresh.version, may), news
 
     async def _log(

@@ -52,7 +52,7 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
             "Next state",
             id="entries.next_state",
             show=False,
-            tooltip="Active, closed, all",
+            tooltip="The next of active, closed, all",
         ),
         Binding(
             "h,left,left_square_bracket",
@@ -60,7 +60,7 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
             "Previous state",
             id="entries.previous_state",
             show=False,
-            tooltip="Active, closed, all",
+            tooltip="The one before of active, closed, all",
         ),
     ]
 

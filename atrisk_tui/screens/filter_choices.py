@@ -111,7 +111,7 @@ async def choose_open(screen: WorkScreen, wanted: EntryFilter) -> Chosen:
 
     def read(text: str) -> tuple[tuple[int | None, int | None], str]:
         least, most = read_range(text)
-        return (least, most), f"open {range_words(least, most) or 'any time'}"
+        return (least, most), f"days open: {range_words(least, most) or 'any'}"
 
     hint = "7 or more: 7   7-30   up to three: -3   any: nothing"
     answer = await screen.prompt(TextPrompt("Days open", read, hint=hint))

@@ -80,7 +80,9 @@ OF_ENTRIES: tuple[Dimension, ...] = (
     ),
     *_PLACES,
     _named("reason", "reason_id", key="r", choose=choices.choose_reason),
-    Dimension("open", ("open_from", "open_until"), spoken.open_words, "d", choices.choose_open),
+    Dimension(
+        "days open", ("open_from", "open_until"), spoken.open_words, "d", choices.choose_open
+    ),
     _switch("escalated", "escalated", "e"),
     _switch("untouched", "untouched", "u"),
     _switch("not snoozed", "awake", "z"),

@@ -11,9 +11,11 @@ from ..domain.paging import Count
 from ..widgets.facts import FactLines, Piece
 from ..widgets.table_cells import Cell, Tone
 from .filter_dimensions import RISKS, Dimension
-from .filter_words import Names
+from .filter_words import Names, cut
 
 _HEAD = " F: "
+_LEAST_CELLS = 16
+"""Of a part that is cut: its name, and enough of what it is set to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,26 @@ def filter_line(parts: Told, *, tally: str, hint: str, width: int) -> list[Piece
 
 
 def _fitting(parts: Sequence[str], room: int) -> str:
+    """Return as many parts as fit, the longest one cut where that makes room for one more."""
     for shown in range(len(parts), 0, -1):
         more = f" +{len(parts) - shown} more" if shown < len(parts) else ""
-        words = ", ".join(parts[:shown]) + more
-        if cell_len(words) <= room or shown == 1:
-            return words
+        words = _cut_to(parts[:shown], room - len(more))
+        if words or shown == 1:
+            return f"{words or parts[0]}{more}"
     return ""
+
+
+def _cut_to(parts: Sequence[str], room: int) -> str:
+    """Return parts in a line of so many cells; empty where they are cut to no more than a hint."""
+    whole = ", ".join(parts)
+    over = cell_len(whole) - room
+    if over <= 0:
+        return whole
+    longest = max(parts, key=cell_len)
+    left = cell_len(longest) - over
+    if left < _LEAST_CELLS:
+        return ""
+    return ", ".join(cut(part, left) if part == longest else part for part in parts)
 
 
 def risk_line(

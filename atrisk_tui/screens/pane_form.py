@@ -12,6 +12,7 @@ from ..errors import AtRiskError
 from ..widgets.drop_down import DropDown
 from ..widgets.facts import Rule
 from ..widgets.status_line import KeyLine, MessageLine
+from .base import WorkScreen
 from .merging import MergingForm, Whose
 
 T = TypeVar("T")
@@ -72,6 +73,13 @@ class PaneForm(MergingForm[T], ModalScreen[Any]):
         if rules := self.query("#pane-rule"):
             keys = "ctrl+s Save  esc Leave"
             rules.only_one(Rule).show(self.title_words(), self.kept_words(), keys)
+
+    def clock_moved(self) -> None:
+        """Move the clock of the screen behind, whose header is the one that is seen."""
+        super().clock_moved()
+        for screen in self.app.screen_stack[-2:-1]:
+            if isinstance(screen, WorkScreen):
+                screen.show_header()
 
     def opened_with(self) -> T | None:
         """Return the record as it was when the form was opened."""

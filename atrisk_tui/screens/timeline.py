@@ -182,7 +182,8 @@ def _change_words(change: AuditRow, zone: str) -> str:
     """Return "Risk level Medium -> High"; what has no such words is told by its intent."""
     told = summary(change, zone)
     if change.reverts is not None:
-        told = f"{change.words}: {told}" if told else change.words
+        done = change.words.partition(":")[0]  # Undo or Redo: what follows says of what
+        told = f"{done}: {told}" if told else change.words
     back = "(taken back) " if change.reverted else ""
     return f"{back}{told or change.words}"
 

@@ -9,6 +9,7 @@ from atrisk_tui.domain.admin_commands import EditUser, SwitchUser
 from atrisk_tui.domain.commands import SetFollowUp
 from atrisk_tui.domain.model import RiskLevel
 from atrisk_tui.screens.refused import RefusedScreen
+from atrisk_tui.widgets.status_line import HeaderLine
 
 from ..support import NOW, Company
 from .conftest import Play
@@ -310,3 +311,31 @@ async def test_typed_ahead_the_keys_act_on_the_row_they_were_meant_for(
         await stage.type("gtjz⏎fri")
         await stage.press("ctrl+s")
         assert stage.said == "Ben Okafor is out 13-16 Oct, nobody covers"
+
+
+async def test_who_is_to_be_out_is_told_under_the_board(play: Play, work: dict[str, int]) -> None:
+    async with play("lea") as stage:
+        put(stage.company, first=2)
+        await opened(stage)
+        assert stage.shows("Ana Ruiz (ana) is to be out 15-18 Oct, cover ben")
+
+
+async def test_an_undo_moves_nobody_on_the_board(play: Play, work: dict[str, int]) -> None:
+    async with play("lea") as stage:
+        await opened(stage)
+        before = stage.ids
+        await stage.type("aben⏎⏎")
+        await stage.press("u")
+        assert stage.ids == before
+        assert cells(stage, "Ana Ruiz")[0] == "3"
+
+
+async def test_the_clock_over_a_form_on_the_board_goes_on(play: Play, work: dict[str, int]) -> None:
+    async with play("lea") as stage:
+        await opened(stage)
+        await stage.press("z")
+        stage.company.clock.move(minutes=5)
+        stage.app._tick()
+        await stage.settle()
+        behind = stage.app.screen_stack[-2].query_one(HeaderLine)
+        assert "10:47" in str(behind.render())

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from atrisk_tui.domain.absences import PutOut
 from atrisk_tui.domain.admin_commands import ChangeSetting
 from atrisk_tui.domain.model import EntryStatus
 
@@ -282,6 +283,23 @@ async def test_who_may_not_change_the_entry_logs_the_try_alone(
         assert stage.question == "AR-1 Kerr Dental: no answer."
         await stage.press("enter")
     assert len(contacts(sqlite_company)) == 1
+
+
+async def test_who_covers_the_owner_follows_up_with_the_contact(
+    sqlite_company: Company, play: Play
+) -> None:
+    sqlite_company.do("adm", ChangeSetting(key="agents_may_modify", value="own", was="location"))
+    sqlite_company.entry(KERR, by="ben", assigned_to_id=sqlite_company.user_id("ben"))
+    ben, ana = (sqlite_company.user_id(who) for who in ("ben", "ana"))
+    today = NOW.date()
+    out = PutOut(user_id=ben, from_on=today, until_on=today, cover_id=ana)
+    sqlite_company.do("lea", out)
+    async with play() as stage:
+        await stage.type("gecn")
+        assert "Next try" in stage.question
+        await stage.press("enter")
+    follow_up = sqlite_company.one("SELECT follow_up_at FROM entry")["follow_up_at"]
+    assert follow_up is not None
 
 
 async def test_a_viewer_is_told_why_the_key_is_dim(sqlite_company: Company, play: Play) -> None:

@@ -1,6 +1,9 @@
 """A company of any size on SQLite, and a measure of what a question costs there."""
 
+import fcntl
+import os
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, event, insert, text
 
 from atrisk_tui.domain.model import Actor, RiskLevel
@@ -18,8 +22,9 @@ from atrisk_tui.store.readers.sources import TABLES
 from atrisk_tui.store.scope import Scope
 from atrisk_tui.store.store import Store
 
-from ..support import NOW, found_plain
+from ..support import NOW, Clock, found_plain
 
+LARGE = 100_000
 PLACES = 10
 SMALL = 10
 """The location that has one row in a hundred."""
@@ -43,15 +48,13 @@ class Cost:
 class BigStore:
     """A store with as many customers as entries, two in five of them closed."""
 
-    def __init__(self, folder: Path, size: int) -> None:
+    def __init__(self, folder: Path, size: int, *, template: Path | None = None) -> None:
         self.size = size
         folder.chmod(0o700)
-        self.store: Store = found_plain(str(folder / "big.db"))
-        with self.store._writing.begin() as connection:
-            connection.execute(text("PRAGMA cache_size = -400000"))
-            _Filling(connection, size).fill()
-            _touch(connection)
-            connection.execute(text("PRAGMA cache_size = -500"))
+        where = folder / "big.db"
+        if template is not None:
+            shutil.copy(template, where)
+        self.store = Store.open(str(where), clock=Clock()) if template else _filled(where, size)
         self.everywhere = self.store.identify("adm")
         self.small = self.store.identify(f"agent{SMALL}a")
         self.several = self.store.identify("several")
@@ -71,6 +74,30 @@ class BigStore:
                 rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
                 cost.plan += [str(row[3]) for row in rows]
         return cost
+
+
+def large_store(folders: pytest.TempPathFactory) -> BigStore:
+    """Return a store of 100,000, the copy of one that all workers of a run make once."""
+    base = folders.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    made = shared / "large"
+    with (shared / "large-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            begun = folders.mktemp("begun")
+            BigStore(begun, LARGE).store.close()
+            begun.rename(made)
+    return BigStore(folders.mktemp("large"), LARGE, template=made / "big.db")
+
+
+def _filled(where: Path, size: int) -> Store:
+    store = found_plain(str(where))
+    with store._writing.begin() as connection:
+        connection.execute(text("PRAGMA cache_size = -400000"))
+        _Filling(connection, size).fill()
+        _touch(connection)
+        connection.execute(text("PRAGMA cache_size = -500"))
+    return store
 
 
 def _touch(connection: Connection) -> None:

@@ -79,3 +79,9 @@ def make_clerk(company: Company, username: str = "ana") -> str:
 
 def undo(company: Company, receipt: Receipt, *, by: str = "adm") -> Receipt:
     return company.do(by, Revert(audit_id=receipt.audit_id))
+
+
+def only_customers(company: Company, username: str) -> None:
+    """Give somebody a role that may look at customers and at nothing else."""
+    add_role(company, "Front desk", frozenset({"customer.view"}))
+    edit(company, username, role="Front desk")

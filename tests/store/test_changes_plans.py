@@ -17,7 +17,7 @@ from atrisk_tui.domain.model import Actor
 from atrisk_tui.domain.paging import Page, Span, Step
 from atrisk_tui.store.readers import sifting
 
-from .big_store import BigStore, Cost
+from .big_store import BigStore, Cost, large_store
 
 LIMIT = 50
 GROWTH = 1.5
@@ -79,7 +79,7 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigStore]:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigStore]:
-    made = BigStore(tmp_path_factory.mktemp("large"), 100_000)
+    made = large_store(tmp_path_factory)
     yield made
     made.store.close()
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from atrisk_tui.domain.commands import SetRisk
+from atrisk_tui.domain.commands import Revert, SetRisk
 from atrisk_tui.domain.model import EntryStatus, RiskLevel
 from atrisk_tui.domain.queries import (
     CountDue,
@@ -214,6 +214,18 @@ def test_saved_and_lost_of_this_month_are_counted(company: Company) -> None:
     company.entry(status=EntryStatus.CANCELLED)
     figures = company.ask("ana", GetHomeFigures())
     assert (figures.saved_this_month, figures.closed_this_month) == (1, 2)
+
+
+def test_done_today_leaves_out_what_was_taken_back_until_it_is_brought_back(
+    company: Company,
+) -> None:
+    command = SetRisk(entry_id=company.entry(), version=1, risk_level=RiskLevel.HIGH)
+    company.clock.move(hours=20)
+    change = company.do("ana", command).audit_id
+    undo = company.do("ana", Revert(audit_id=change)).audit_id
+    assert company.ask("ana", GetHomeFigures()).done_today == 0
+    company.do("ana", Revert(audit_id=undo))
+    assert company.ask("ana", GetHomeFigures()).done_today == 1
 
 
 def test_done_today_counts_the_entries_that_i_changed_today(company: Company) -> None:

@@ -13,6 +13,7 @@ from atrisk_tui.errors import Invalid
 from atrisk_tui.store.readers import entry_sums
 
 from ..support import DENVER, HARBOR, KERR, NEW_YORK, NOW, Company
+from .staff import only_customers
 
 
 def summed(company: Company, who: str = "ana", **wanted: object) -> int:
@@ -145,3 +146,16 @@ def test_a_reason_that_is_off_says_so_and_a_deleted_one_is_gone(company: Company
 def test_what_is_out_of_sight_is_called_gone(company: Company) -> None:
     found = named(company, location_id=NEW_YORK, customer_id=HARBOR, assigned_to_id=999)
     assert set(found.values()) == {"gone"}
+
+
+def test_a_person_is_named_only_to_who_shares_a_location_with_them(company: Company) -> None:
+    eve = company.user_id("eve")
+    assert named(company, "lea", assigned_to_id=eve) == {"assigned_to_id": "gone"}
+    assert named(company, "adm", assigned_to_id=eve) == {"assigned_to_id": "eve"}
+    assert named(company, "eve", assigned_to_id=eve) == {"assigned_to_id": "eve"}
+
+
+def test_who_sees_customers_only_is_told_what_their_location_is_called(company: Company) -> None:
+    only_customers(company, "vic")
+    query = NameFilter(customers=CustomerFilter(location_id=DENVER))
+    assert company.ask("vic", query) == {"location_id": "Denver"}

@@ -262,6 +262,13 @@ WAYS: dict[str, dict[str, int]] = {
         f"{LISTS}.SMALL": -1,
         f"{LISTS}.SMALL_ROWS": -1,
     },
+    "ids as one value": {
+        "atrisk_tui.store.readers.entry_tracks.MOST_OWNED": 0,
+        "atrisk_tui.store.readers.entry_tracks.MOST_TRIED": 0,
+        "atrisk_tui.store.readers.sources.MOST_NAMED": 0,
+        f"{LISTS}.SMALL": -1,
+        f"{LISTS}.SMALL_ROWS": -1,
+    },
 }
 
 

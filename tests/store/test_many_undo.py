@@ -125,7 +125,7 @@ def test_a_snooze_of_many_reads_like_one(company: Company) -> None:
     entries = [company.entry(), company.entry()]
     company.do("lea", snooze_many(unseen(entries), NOW + DAY, note="Storm in the valley"))
     told = newest(company, entries[1])
-    assert told.words == "Snooze many entries until a moment"
+    assert told.words == "Snooze many entries"
     assert [(one.field, one.after) for one in told.changes] == [
         ("snoozed_until", "2026-10-14T16:42:00Z")
     ]
@@ -138,7 +138,7 @@ def test_a_move_and_a_void_of_many_tell_every_field(company: Company) -> None:
     entries = [company.entry(), company.entry()]
     company.do("lea", mitigate_many(company, unseen(entries)))
     told = newest(company, entries[0])
-    assert told.words == "Move many entries to another status"
+    assert told.words == "Set the status of many entries"
     assert {one.field: one.after for one in told.changes} == {
         "status": "Mitigated",
         "mitigation_action": "Call customer",

@@ -59,7 +59,7 @@ from atrisk_tui.domain.work_queries import (
 
 from ..support import NOW
 from . import filter_shapes
-from .big_store import SMALL, BigStore, Cost
+from .big_store import SMALL, BigStore, Cost, large_store
 
 LIMIT = 50
 GROWTH = 1.5
@@ -156,7 +156,7 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigStore]:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigStore]:
-    made = BigStore(tmp_path_factory.mktemp("large"), 100_000)
+    made = large_store(tmp_path_factory)
     yield made
     made.store.close()
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from atrisk_tui.domain.filters import CustomerFilter
 from atrisk_tui.domain.model import EntryStatus, RiskLevel
 from atrisk_tui.domain.queries import (
     CountCustomers,
@@ -11,11 +12,13 @@ from atrisk_tui.domain.queries import (
     CustomerSort,
     GetCustomer,
     ListCustomers,
+    SearchCustomers,
 )
 from atrisk_tui.domain.rows import CustomerRow
 from atrisk_tui.errors import Missing
 
 from ..support import HARBOR, KERR, NOW, Company
+from .staff import only_customers
 
 
 def names(company: Company, who: str = "adm", **query: object) -> list[str]:
@@ -83,3 +86,30 @@ def test_a_customer_is_found_by_account_number_and_told_whole(company: Company) 
     counts = (found.active_entries, found.saved_entries, found.lost_entries, found.void_entries)
     assert counts == (1, 1, 0, 1)
     assert (found.tags, dict(found.custom), found.parent) == ((), {}, None)
+
+
+def test_who_sees_customers_only_is_told_nothing_of_their_entries(company: Company) -> None:
+    company.entry(risk_level=RiskLevel.HIGH, follow_up_at=NOW + timedelta(days=1))
+    only_customers(company, "vic")
+    (row,) = company.ask("vic", CustomerRowsById(ids=(KERR,)))
+    told = (row.active_entries, row.highest_risk, row.next_follow_up, row.owner)
+    assert told == (0, None, None, None)
+    assert company.ask("vic", GetCustomer(customer_id=KERR)).active_entries == 0
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        CustomerFilter(at_risk=True),
+        CustomerFilter(at_risk=False),
+        CustomerFilter(risk_level=RiskLevel.HIGH),
+    ],
+)
+def test_who_sees_customers_only_finds_none_by_their_risk(
+    company: Company, wanted: CustomerFilter
+) -> None:
+    company.entry(risk_level=RiskLevel.HIGH)
+    only_customers(company, "vic")
+    assert company.ask("vic", ListCustomers(filter=wanted)).rows == ()
+    assert company.ask("vic", CountCustomers(filter=wanted)).value == 0
+    assert company.ask("vic", SearchCustomers(text="e", filter=wanted)).rows == ()

@@ -59,7 +59,7 @@ def test_the_reason_is_the_note_of_the_change(company: Company) -> None:
     made = company.entry()
     snooze(company, made, until=NOW + DAY)
     newest = company.ask("ana", ListHistory(entry_id=made)).rows[0]
-    assert newest.words == "Hide the entry from the queues until a moment"
+    assert newest.words == "Snooze the entry"
     assert newest.note == "on holiday"
     assert [change.field for change in newest.changes] == ["snoozed_until"]
 

@@ -146,6 +146,14 @@ def test_a_name_of_one_s_own_is_refused_when_renaming(company: Company) -> None:
         change(company, "Other", name="team open")
 
 
+def test_a_colleagues_own_view_is_not_named_when_theirs_is_renamed(company: Company) -> None:
+    save(company, by="lea", shared=True)
+    save(company, "Quiet plan", by="lea")
+    with pytest.raises(Invalid) as refused:
+        change(company, "Team open", by="adm", name="QUIET PLAN")
+    assert str(refused.value) == "That name is taken: choose another one."
+
+
 def test_another_s_own_view_is_no_such_view(company: Company) -> None:
     save(company)
     row = view(company, "Team open")

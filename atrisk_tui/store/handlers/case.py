@@ -9,6 +9,7 @@ from ...domain.commands import EntryCommand
 from ...domain.dates import local_date
 from ...domain.model import EntryStatus
 from ...errors import Denied, Invalid, Missing
+from ..absences import covered_by_actor
 from ..tables import Customer, Entry, Location
 from ..work import Work
 from .lookups import team_of, works_at
@@ -71,11 +72,13 @@ def open_case(work: Work, command: EntryCommand, *, write_customer: bool = False
 
 def allow_modify(work: Work, case: Subject) -> None:
     """Go on only if the actor may change this entry, whoever works it. Raises: Denied."""
+    whose = work.settings.text("agents_may_modify")
     refusal = policy.modify_refusal(
         work.actor,
         owner_id=case.entry.assigned_to_id if case.owned else None,
         team=_team(work),
-        whose=work.settings.text("agents_may_modify"),
+        whose=whose,
+        covered=frozenset() if whose == "location" else covered_by_actor(work),
     )
     if refusal is not None:
         raise Denied(refusal)

@@ -12,6 +12,7 @@ from ...domain.many import MOST, ManyCommand
 from ...domain.model import entry_ref
 from ...domain.policy import among_many_refusal, many_refusal
 from ...errors import AtRiskError, Conflict, Denied, Invalid, Missing
+from ..absences import covered_by_actor
 from ..bulk import Row, change_rows, chunks, read_rows
 from ..tables import Customer, Entry, Location
 from ..work import Done, Work
@@ -43,7 +44,9 @@ class Many:
         if self.asked[entry_id] not in {0, row["version"]}:
             raise Conflict("changed while you were looking at it: look again")
         owner_id = row["assigned_to_id"]
-        if reason := among_many_refusal(work.actor, owner_id=owner_id):
+        is_free = work.actor.holds("at_risk.bulk")
+        covered = frozenset() if is_free else covered_by_actor(work)
+        if reason := among_many_refusal(work.actor, owner_id=owner_id, covered=covered):
             raise Denied(reason)
         return Subject(
             cast(EntryValues, SimpleNamespace(**row)),

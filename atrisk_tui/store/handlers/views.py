@@ -101,16 +101,13 @@ def _free_name(
     for twin in work.session.scalars(same.order_by(col(SavedView.id))):
         if twin.id == own_id:
             continue
-        if twin.owner_id == owner_id:
-            raise Invalid(f"{_whose(work, owner_id)} a view “{twin.name}”.", field="name")
+        if twin.owner_id == work.actor.id:
+            raise Invalid(f"You have already a view “{twin.name}”.", field="name")
+        if not twin.shared:
+            # A colleague's own: what it is called is theirs to know.
+            raise Invalid("That name is taken: choose another one.", field="name")
         raise Invalid(f"There is already a shared view “{twin.name}”.", field="name")
     for built_in in BUILT_IN if shared else ():
         if name_key(built_in.name) == key:
             raise Invalid(f"“{built_in.name}” is a view that everybody has.", field="name")
     return name
-
-
-def _whose(work: Work, owner_id: int) -> str:
-    if owner_id == work.actor.id:
-        return "You have already"
-    return f"{work.session.get_one(User, owner_id).full_name} has already"

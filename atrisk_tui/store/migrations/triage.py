@@ -161,6 +161,7 @@ def keep_customer_keys() -> None:
         )
     leaving = ["status", "cancel_key", "id", "location_id", "account_class_id"]
     leaving += ["account_key", "name_key", "rmr", "since_key", "contract_end_key"]
+    _index("ix_customer_time_zone", "customer", ["time_zone"], where="time_zone IS NOT NULL")
     _index("ix_customer_leaving", "customer", leaving, where=f"{_LIVE} AND status <> 'active'")
 
 

@@ -27,7 +27,15 @@ from ..paging import Branch, Walk, count_rows_to, key_columns
 from ..scope import Scope
 from ..tables.customer import LEAVING
 from ..tested_walks import TestedWalk
-from .sources import CUSTOMER, CUSTOMERS, ENTRY, LOCATION, merged_places, places_in_sight
+from .sources import (
+    CUSTOMER,
+    CUSTOMERS,
+    ENTRIES,
+    ENTRY,
+    LOCATION,
+    merged_places,
+    places_in_sight,
+)
 from .sparse_lists import SparseList
 from .tracks import Track, Tracks
 from .wanted_entries import Condition
@@ -102,8 +110,8 @@ def customer_list(
     connection: Connection,
     scope: Scope,
     wanted: CustomerFilter,
-    sort: CustomerSort = CustomerSort.ACCOUNT,
     *,
+    sort: CustomerSort = CustomerSort.ACCOUNT,
     reverse: bool = False,
 ) -> SparseList:
     """Return the list of customers that pass a filter, in an order or its reverse."""
@@ -120,8 +128,13 @@ def customer_list(
 def wanted_customers(
     connection: Connection, scope: Scope, wanted: CustomerFilter
 ) -> WantedCustomers:
-    """Return what a filter wants, of what is in the asker's sight."""
-    places = places_in_sight(scope, CUSTOMERS)
+    """Return what a filter wants, of what is in the asker's sight.
+
+    Nothing where it goes by entries and these are not.
+    """
+    by_entries = wanted.at_risk is not None or wanted.risk_level is not None
+    may_tell = not by_entries or scope.actor.holds(ENTRIES)
+    places = places_in_sight(scope, CUSTOMERS) if may_tell else ()
     chosen: list[Collection[int]] = []
     if wanted.location_id is not None:
         chosen.append((wanted.location_id,))

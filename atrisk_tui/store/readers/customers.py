@@ -26,6 +26,7 @@ from .sources import (
     ACCOUNT_CLASS,
     CUSTOMER,
     CUSTOMERS,
+    ENTRIES,
     ENTRY,
     LOCATION,
     REGION,
@@ -39,12 +40,12 @@ from .touches import newest_contact
 
 def list_customers(connection: Connection, scope: Scope, query: ListCustomers) -> Page[CustomerRow]:
     """Return one span of the customers that a filter lets through."""
-    listed = customer_list(connection, scope, query.filter, query.sort, reverse=query.reverse)
+    listed = customer_list(connection, scope, query.filter, sort=query.sort, reverse=query.reverse)
     return read_page(
         connection,
         (listed,),
         span=query.span,
-        rows=lambda places: customer_rows(connection, [place.id for place in places]),
+        rows=lambda places: customer_rows(connection, scope, [place.id for place in places]),
     )
 
 
@@ -59,6 +60,7 @@ def customer_rows_by_id(
     """Return the rows of these customers, without those out of sight or gone."""
     return customer_rows(
         connection,
+        scope,
         query.ids,
         CUSTOMER.c.deleted_at.is_(None),
         in_sight(scope, CUSTOMERS, CUSTOMER.c.location_id),
@@ -84,7 +86,7 @@ def get_customer(connection: Connection, scope: Scope, query: GetCustomer) -> Cu
             **row,
             "tags": tuple(row["tags"]),
             "last_contact": newest_contact(connection, row["id"]),
-            **_entry_counts(connection, row["id"]),
+            **_entry_counts(connection, scope, row["id"]),
         }
     )
 
@@ -99,17 +101,29 @@ def customer_branches(scope: Scope, keys: Sequence[ColumnElement[Any]]) -> tuple
 
 
 def customer_rows(
-    connection: Connection, ids: Sequence[int], *conditions: ColumnElement[bool]
+    connection: Connection, scope: Scope, ids: Sequence[int], *conditions: ColumnElement[bool]
 ) -> tuple[CustomerRow, ...]:
-    """Return the rows of these customers in the order of `ids`; those refused are left out."""
+    """Return the rows of these customers in the order of `ids`; those refused are left out.
+
+    What comes from entries is left empty for somebody who may see none.
+    """
     if not ids:
         return ()
     statement = _rows_of_ids().where(*conditions) if conditions else _rows_of_ids()
     rows = connection.execute(statement, {"ids": tuple(ids)})
     names = tuple(rows.keys())
     found = [dict(zip(names, row, strict=True)) for row in rows]
-    by_id = {row["id"]: CustomerRow(**row | _risk(row)) for row in found}
+    untold = {} if scope.actor.holds(ENTRIES) else _UNTOLD
+    by_id = {row["id"]: CustomerRow(**row | _risk(row) | untold) for row in found}
     return tuple(by_id[row_id] for row_id in ids if row_id in by_id)
+
+
+_UNTOLD: dict[str, Any] = {
+    "active_entries": 0,
+    "highest_risk": None,
+    "next_follow_up": None,
+    "owner": None,
+}
 
 
 def _risk(row: Any) -> dict[str, Any]:
@@ -223,13 +237,15 @@ def _detail() -> Select[Any]:
     )
 
 
-def _entry_counts(connection: Connection, customer_id: int) -> dict[str, int]:
+def _entry_counts(connection: Connection, scope: Scope, customer_id: int) -> dict[str, int]:
     counted = {
         "active_entries": ENTRY.c.closed_at.is_(None),
         "saved_entries": ENTRY.c.status == EntryStatus.RESOLVED,
         "lost_entries": ENTRY.c.status == EntryStatus.LOST,
         "void_entries": ENTRY.c.status == EntryStatus.CANCELLED,
     }
+    if not scope.actor.holds(ENTRIES):
+        return dict.fromkeys(counted, 0)
     figures = [func.count().filter(which).label(name) for name, which in counted.items()]
     counts: Any = select(*figures).select_from(ENTRY)
     statement = indexed_by(counts, ENTRY, "ix_entry_customer")

@@ -30,7 +30,7 @@ from .due_days import Day, day_of
 from .entry_rows import entry_rows
 from .entry_walks import Course, course
 from .queues import awake
-from .sources import ENTRIES, ENTRY, places_in_sight
+from .sources import ENTRIES, ENTRY, is_among, places_in_sight
 
 _HEADING = {DueGroup.OVERDUE: 10, DueGroup.TODAY: 20, DueGroup.WEEK: 30}
 """Segment numbers, which cursors keep: a group's heading; its walks follow."""
@@ -167,11 +167,8 @@ def _merged(scope: Scope, ways: Sequence[Course]) -> tuple[Branch, ...]:
     if len(branches) <= MOST_BRANCHES or len(ways) == 1 or not places:
         return branches
     everywhere = replace(scope, actor=replace(scope.actor, location_ids=None))
-    return tuple(
-        branch.where(ENTRY.c.location_id.in_(places))
-        for way in ways
-        for branch in way.branches(everywhere)
-    )
+    at_places = is_among(scope, ENTRY.c.location_id, places)
+    return tuple(branch.where(at_places) for way in ways for branch in way.branches(everywhere))
 
 
 def _rows(

@@ -23,7 +23,7 @@ from .sources import ENTRIES, ENTRY, in_sight
 
 def list_entries(connection: Connection, scope: Scope, query: ListEntries) -> Page[EntryRow]:
     """Return one span of the entries that a filter lets through."""
-    listed = entry_list(connection, scope, query.filter, query.sort, reverse=query.reverse)
+    listed = entry_list(connection, scope, query.filter, sort=query.sort, reverse=query.reverse)
     return read_page(
         connection, (listed,), span=query.span, rows=lambda places: entry_rows(connection, places)
     )

@@ -15,8 +15,8 @@ def entry_list(
     connection: Connection,
     scope: Scope,
     wanted: EntryFilter,
-    sort: EntrySort = EntrySort.CREATED,
     *,
+    sort: EntrySort = EntrySort.CREATED,
     reverse: bool = False,
 ) -> SparseList:
     """Return the list of entries that pass a filter, in an order or its reverse."""

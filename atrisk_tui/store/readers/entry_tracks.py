@@ -23,6 +23,9 @@ Bounds = dict[str, tuple[Key | None, Key | None]]
 MOST_OWNED = 60
 """Walks over owners that are merged; to prepare more takes longer than to pass over rows."""
 
+MOST_TRIED = 4_000
+"""Owners that are tried on merged walks, walk by walk; beyond, one walk over all is cheaper."""
+
 
 def tracks(wanted: Wanted, sort: EntrySort, *, reverse: bool = False) -> Tracks:
     """Return how the entries that a filter wants are walked in an order or its reverse."""
@@ -103,6 +106,8 @@ def _leads(wanted: Wanted, *, plain: Course, by_owner: Course) -> tuple[list[Lea
             return [Lead(owner=owner) for owner in wanted.owners], {"owners"}
         pairs = product(places, wanted.owners)
         return [Lead(place, owner) for place, owner in pairs], {"places", "owners"}
+    if len(places) * len(wanted.owners or ()) > MOST_TRIED:
+        return [Lead()], set()
     walked, residual = merged_places(wanted.places, each=len(plain.states) * len(plain.ranks))
     return [Lead(place) for place in walked], {"places"} if residual is None else set()
 

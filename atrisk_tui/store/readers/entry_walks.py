@@ -15,7 +15,7 @@ from ..indexed_by import indexed_by
 from ..paging import Branch, key_columns
 from ..scope import Scope
 from ..tables.entry_lists import STATES, index_name, walked
-from .sources import ENTRIES, ENTRY, walked_places
+from .sources import ENTRIES, ENTRY, is_among, walked_places
 
 FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
 _LOWEST: dict[str, Key] = {
@@ -85,7 +85,8 @@ class Course:
         found = self.led_by([Lead(place, self.owner_id) for place in places])
         if residual is None:
             return found
-        return tuple(branch.where(ENTRY.c.location_id.in_(residual)) for branch in found)
+        at_places = is_among(scope, ENTRY.c.location_id, residual)
+        return tuple(branch.where(at_places) for branch in found)
 
     def led_by(self, leads: Sequence[Lead]) -> tuple[Branch, ...]:
         """Return one select for each state, lead and rank."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select, true
+from sqlalchemy import ColumnElement, Connection, Table, or_, select, true
 
 from ...domain.queries import NameFilter
 from ..scope import Scope
@@ -16,7 +16,9 @@ from .sources import (
     LOCATION,
     REGION,
     USER,
+    USER_LOCATION,
     in_sight,
+    places_in_sight,
 )
 
 GONE = "gone"
@@ -34,25 +36,20 @@ _NAMED: Mapping[str, tuple[Table, str]] = {
 
 def name_filter(connection: Connection, scope: Scope, query: NameFilter) -> dict[str, str]:
     """Return what a filter's ids are called, by field."""
-    filters = [each for each in (query.entries, query.customers) if each is not None]
-    wanted = {
-        field: row_id
-        for each in filters
+    return {
+        field: _name(connection, scope, field=field, row_id=row_id, grant=grant)
+        for each, grant in ((query.entries, ENTRIES), (query.customers, CUSTOMERS))
         for field in _NAMED
         if (row_id := getattr(each, field, None)) is not None
     }
-    return {
-        field: _name(connection, scope, field=field, row_id=row_id)
-        for field, row_id in wanted.items()
-    }
 
 
-def _name(connection: Connection, scope: Scope, *, field: str, row_id: int) -> str:
+def _name(connection: Connection, scope: Scope, *, field: str, row_id: int, grant: str) -> str:
     table, column = _NAMED[field]
     on: ColumnElement[Any] = table.c.active if table is CATALOG else true()
     row = connection.execute(
         select(table.c[column], on.label("on")).where(
-            table.c.id == row_id, table.c.deleted_at.is_(None), _is_known(scope, table)
+            table.c.id == row_id, table.c.deleted_at.is_(None), _is_known(scope, table, grant)
         )
     ).first()
     if row is None:
@@ -60,7 +57,21 @@ def _name(connection: Connection, scope: Scope, *, field: str, row_id: int) -> s
     return str(row[0]) if row.on else f"{row[0]} (off)"
 
 
-def _is_known(scope: Scope, table: Table) -> ColumnElement[bool]:
+def _is_known(scope: Scope, table: Table, grant: str) -> ColumnElement[bool]:
+    """Return the condition that the asker may know of a row; `grant` is that of the list."""
     if table is CUSTOMER:
         return in_sight(scope, CUSTOMERS, CUSTOMER.c.location_id)
-    return in_sight(scope, ENTRIES, LOCATION.c.id) if table is LOCATION else true()
+    if table is LOCATION:
+        return in_sight(scope, grant, LOCATION.c.id)
+    return _is_near(scope, grant) if table is USER else true()
+
+
+def _is_near(scope: Scope, grant: str) -> ColumnElement[bool]:
+    """Return the condition that a person shares a location with the asker, or is the asker."""
+    if places_in_sight(scope, grant) is None:
+        return true()
+    shared = select(USER_LOCATION.c.id).where(
+        USER_LOCATION.c.user_id == USER.c.id,
+        in_sight(scope, grant, USER_LOCATION.c.location_id),
+    )
+    return or_(USER.c.id == scope.actor.id, USER.c.all_locations, shared.exists())

@@ -23,7 +23,7 @@ def search_customers(
     ids = customers_passing(
         connection, scope, query.text, wanted=query.filter, limit=query.limit + 1
     )
-    return _one_page(customer_rows(connection, ids[: query.limit]), query.limit, len(ids))
+    return _one_page(customer_rows(connection, scope, ids[: query.limit]), query.limit, len(ids))
 
 
 def search_entries(connection: Connection, scope: Scope, query: SearchEntries) -> Page[EntryRow]:

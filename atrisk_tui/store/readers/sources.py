@@ -1,9 +1,23 @@
 """What readers select from: the tables' columns, and who may see which rows."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Table,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlmodel import SQLModel
 
 from .. import tables as _declared
@@ -31,6 +45,8 @@ SETTING: Table = TABLES["setting"]
 USER: Table = TABLES["app_user"]
 USER_LOCATION: Table = TABLES["user_location"]
 
+MOST_NAMED = 100
+"""Ids that a condition binds one by one."""
 ENTRIES = "at_risk.view"
 CUSTOMERS = "customer.view"
 
@@ -69,6 +85,18 @@ def merged_places(
     if len(places) * each > MOST_BRANCHES:
         return (None,), places
     return places, None
+
+
+def is_among(scope: Scope, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of some ids; many are one bound value.
+
+    A statement of many branches that each name them all would bind more than SQLite takes.
+    """
+    if len(ids) <= MOST_NAMED:
+        return column.in_(ids)
+    if scope.dialect == "postgresql":
+        return column == any_(literal(list(ids), ARRAY(Integer)))
+    return column.in_(select(func.json_each(json.dumps(ids)).table_valued("value").c.value))
 
 
 def works_at(location: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -23,6 +23,8 @@ from ..columns import LIVE, Instant, Json, enum_type, key_column, reference, ver
 
 LEAVING = text("deleted_at IS NULL AND status <> 'active'")
 """The few who are about to leave or have left; never bound."""
+OWN_ZONE = text("time_zone IS NOT NULL")
+"""Customers who live by other clocks than their location; never bound either."""
 SORTED = ("account_key", "name_key", "rmr", "since_key", "contract_end_key", "cancel_key")
 """What customers can be ordered by."""
 
@@ -131,6 +133,7 @@ class Customer(SQLModel, table=True):
             *(key for key in SORTED if key != "cancel_key"),
             sqlite_where=LEAVING,
         ),
+        Index("ix_customer_time_zone", "time_zone", sqlite_where=OWN_ZONE),
         Index(
             "ix_customer_live_status_rmr",
             "status",
