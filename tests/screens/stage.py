@@ -39,6 +39,8 @@ PATIENCE_S = 10.0
 ANSWERS_S = 0.3
 TURNS = 50
 """Of the event loop, before what is waited for must be a thread."""
+DUE_TURNS = 5
+"""Of the event loop, in which a timer that is due sends its message."""
 CHARACTERS = {"enter": "\r", "tab": "\t", "space": " "}
 
 
@@ -255,7 +257,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     quiet = 0
     while quiet < 2 and not app._exit:
         await all_answered(app)
-        await asyncio.sleep(0)
+        for _ in range(DUE_TURNS):
+            await asyncio.sleep(0)
         if app._exit:
             return
         app.screen._on_timer_update()
