@@ -16,7 +16,7 @@ from .entry_walks import RANKS, Course, Lead, ordered
 from .queues import awake
 from .sources import merged_places
 from .tracks import Track, Tracks
-from .wanted_entries import Wanted
+from .wanted_entries import Wanted, told_by_zone
 
 Bounds = dict[str, tuple[Key | None, Key | None]]
 
@@ -77,10 +77,9 @@ def _walk(
     branches = course.led_by(leads)
     if wanted.filter.awake and _told_by_index(course):
         branches = tuple(branch.where(awake(wanted.scope.now)) for branch in branches)
-    if "reported" in bounds:
-        # Some at the edges are left out, as each entry's zone has the last word on its days.
-        old = wanted.conditions("active")["reported"]
-        branches = tuple(branch.where(old) for branch in branches)
+    if "reported" in bounds and (told := told_by_zone(wanted)) is not None:
+        # Not the bounds once more: SQLite would seek by these and not by where a page begins.
+        branches = tuple(branch.where(told) for branch in branches)
     walk = Walk(
         keys=course.keys,
         branches=branches,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
-    union,
+    union_all,
 )
 
 from ...domain.filter_spans import Span, closed_from, due_span, reported_span, surely_reported
@@ -127,8 +127,8 @@ def _zones(connection: Connection) -> tuple[str, ...]:
     following = known.where(key > zone.c.zone).correlate(zone).scalar_subquery()
     own = zone.union_all(select(following).where(zone.c.zone.is_not(None)))
     theirs = select(own.c.zone).where(own.c.zone.is_not(None))
-    found = connection.scalars(union(select(LOCATION.c.zone), theirs))
-    return tuple(sorted(found)) or ("UTC",)
+    found = connection.scalars(union_all(select(LOCATION.c.zone), theirs))
+    return tuple(sorted(set(found))) or ("UTC",)
 
 
 def team_of(connection: Connection, user_id: int) -> tuple[int, ...]:
@@ -252,17 +252,27 @@ def _is_due(wanted: Wanted, _state: str) -> Condition | None:
 def _is_as_old(wanted: Wanted, state: str) -> Condition | None:
     if wanted.reported.open:
         return None
+    if state != "active":
+        return _counted(wanted)
+    somewhere = and_(*within(ENTRY.c.reported_at, wanted.reported))
+    told = told_by_zone(wanted)
+    return somewhere if told is None else and_(somewhere, told)
+
+
+def told_by_zone(wanted: Wanted) -> ColumnElement[bool] | None:
+    """Return what must hold of an active entry that was reported when some of those wanted were.
+
+    Only those at the edges have their zone looked up; None where there is only one.
+    """
+    if wanted.surely == wanted.reported:
+        return None
+    return or_(and_(*within(ENTRY.c.reported_at, wanted.surely)), _counted(wanted))
+
+
+def _counted(wanted: Wanted) -> ColumnElement[bool]:
     least, most = wanted.filter.open_from or 0, wanted.filter.open_until
     days = _days(wanted)
-    exactly = days >= least if most is None else days.between(least, most)
-    if state != "active":
-        return exactly
-    somewhere = and_(*within(ENTRY.c.reported_at, wanted.reported))
-    if wanted.surely == wanted.reported:
-        return somewhere
-    # Only those at the edges need their zone looked up.
-    told = or_(and_(*within(ENTRY.c.reported_at, wanted.surely)), exactly)
-    return and_(somewhere, told)
+    return days >= least if most is None else days.between(least, most)
 
 
 def _days(wanted: Wanted) -> ColumnElement[int]:
