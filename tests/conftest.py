@@ -29,9 +29,24 @@ All others run there with the slow tests, and once more on Debian's server.
 """
 
 
+SCREENS = Path(__file__).parent / "screens"
+EACH_ITS_OWN = {"test_pictures", "test_keymap", "test_filter_reading"}
+"""Modules of screens whose variants each show a screen of their own, or cost next to nothing."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave PostgreSQL to the slow tests, but for what the databases do differently."""
+    """Leave PostgreSQL to the slow tests, but for what the databases do differently.
+
+    So it is with a promise of a screen that is tried with several values: the first are quick.
+    """
+    seen = set[str]()
+    for item in items:
+        if SCREENS in item.path.parents and item.path.stem not in EACH_ITS_OWN:
+            promise, _, values = item.nodeid.partition("[")
+            if values and promise in seen:
+                item.add_marker(pytest.mark.slow)
+            seen.add(promise)
     for item in items:
         chosen = getattr(item, "callspec", None)
         on_server = chosen is not None and "postgresql" in chosen.params.values()

@@ -73,15 +73,20 @@ class RowView(Widget, Generic[R]):
 
     @property
     def position(self) -> str:
-        """Where this is in the list: "1-16 of 137", or "of 10 000+" when that is not known."""
+        """Where this is in the list: "1-16 of 137", or "of 10 000+" when that is not known.
+
+        "1-16 (5 still in)" where others are shown that no longer belong to it.
+        """
         if not self.window.rows:
             return ""
         total = "" if self._count is None else f"of {self._count}"
         first = self.window.first_position(self._count)
         if first is None:
             return total
-        start = first + self._top
-        return f"{start + 1:,}-{start + len(self.visible_rows):,} {total}".replace(",", " ").strip()
+        start, end = first + self._top, first + self._top + len(self.visible_rows)
+        if self._count is not None and not self._count.capped and end > self._count.value:
+            total = f"({self._count} still in)"  # rows that have left stay where they are
+        return f"{start + 1:,}-{end:,} {total}".replace(",", " ").strip()
 
     def show_count(self, count: Count | None) -> None:
         """Use `count` for the position and the scroll bar."""

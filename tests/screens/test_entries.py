@@ -259,7 +259,8 @@ async def test_a_very_wide_terminal_has_the_last_contact_too(
     async with play(size=(160, 40)) as stage:
         await at_entries(stage)
         header = stage.line("Customer ")
-        places = [header.index(word) for word in ("RMR", "Class", "Location", "Pri", "Up", "Last contact")]
+        names = ("RMR", "Class", "Location", "Pri", "Up", "Last contact")
+        places = [header.index(word) for word in names]
         assert places == sorted(places)
 
 

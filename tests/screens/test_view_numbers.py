@@ -5,7 +5,7 @@ from atrisk_tui.screens.entries import EntriesScreen
 from ..support import Company
 from .conftest import Play
 from .stage import Stage
-from .test_views import busy as busy  # the fixture
+from .test_views import busy as busy  # noqa: PLC0414  the fixture
 from .test_views import keep, on_view
 
 

@@ -158,6 +158,13 @@ async def test_the_wheel_keeps_the_cursor_in_sight() -> None:
         assert current(app) == 4
 
 
+async def test_rows_that_stay_though_they_have_left_are_not_counted_as_the_list_s() -> None:
+    app = TableApp(137)
+    async with app.run_test(size=SIZE):
+        app.table.show_count(Count(5))
+        assert app.table.position == "1-19 (5 still in)"
+
+
 async def test_the_position_is_told() -> None:
     app = TableApp(137)
     async with app.run_test(size=SIZE) as pilot:
