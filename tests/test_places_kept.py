@@ -18,7 +18,7 @@ from atrisk_tui.store.places import KEPT_FOR
 from .support import NOW
 from .test_drafts import ANA, Paper
 
-ROW = Place(row_id=7, line=3, marks={})
+ROW = Place(row_id=7, line=3, marks={}, numbers={})
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ class ListBoard(Query[tuple[BoardRow, ...]]):
     """One row for each person who has active entries in sight, or may have some there.
 
     Who is off shows as long as entries are theirs. The most overdue first; at most 500 people.
-    Only with at_risk.reassign. Raises: Denied.
+    Needs at_risk.reassign. Raises: Denied.
     """
 
     whole: bool = True

@@ -7,7 +7,7 @@ from .conftest import CommandLine
 CUSTOMER_ROW = {
     *("account_number", "version", "name", "location", "account_class", "status", "rmr"),
     *("customer_since", "contract_end", "phone1", "active_entries", "highest_risk"),
-    *("next_follow_up", "owner"),
+    *("next_follow_up", "owner", "cancel_effective_on"),
 }
 
 VALUES = {

@@ -25,6 +25,7 @@ WHOLE = Place(
         Cursor((datetime(2026, 10, 13, 9, tzinfo=UTC), date(2026, 10, 13), "2026-10-13", 7)),
     ),
     marks={7: 1, 9: 3},
+    numbers={-3: 3, 12: 9},
     day=date(2026, 10, 13),
 )
 
@@ -33,9 +34,9 @@ WHOLE = Place(
     "place",
     [
         WHOLE,
-        Place(marks={}),
-        Place(shown=Definition(customers=CustomerFilter()), near=Span(), marks={}),
-        Place(row_id=7, line=0, position=0, marks={}),
+        Place(marks={}, numbers={}),
+        Place(shown=Definition(customers=CustomerFilter()), near=Span(), marks={}, numbers={}),
+        Place(row_id=7, line=0, position=0, marks={}, numbers={}),
     ],
 )
 def test_a_place_is_read_back_as_it_was(place: Place) -> None:

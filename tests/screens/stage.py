@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
@@ -14,7 +14,7 @@ from textual._context import visible_screen_stack
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.strip import Strip
 
 from atrisk_tui.app import AtRiskApp
@@ -256,6 +256,10 @@ async def settle(pilot: Pilot[Any]) -> None:
     end = monotonic() + PATIENCE_S
     quiet = 0
     while quiet < 2 and not app._exit:
+        if quiet:
+            # Once at the end as Textual's pilot does it; a widget that goes never answers.
+            with suppress(WaitForScreenTimeout):
+                await pilot._wait_for_screen(timeout=ANSWERS_S)
         await all_answered(app)
         for _ in range(DUE_TURNS):
             await asyncio.sleep(0)

@@ -88,7 +88,7 @@ async def test_a_key_that_is_no_choice_names_those_that_are(
     async with play() as stage:
         await at(stage, entry)
         await stage.press("s", "q")
-        assert stage.echo == "q is not one of o, m, r, l, v; esc leaves"
+        assert stage.echo == "q is not one of o m r l v; esc leaves"
 
 
 async def test_mitigating_asks_for_the_action_and_the_follow_up_and_nothing_else(

@@ -32,6 +32,8 @@ KINDS = (None, *TimelineKind)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BigStore]:
     made = BigStore(tmp_path_factory.mktemp("timelines"), 1_000)
     with made.store._writing.begin() as connection:
+        # Only what is logged below, so that its ids are known.
+        connection.execute(TABLES["interaction"].delete())
         for entry_id in (QUIET, BUSY):
             _open(connection, entry_id)
         _copy(connection, OLD, reported_at=BEGUN - timedelta(days=9), closed_at=BEGUN)
