@@ -92,6 +92,7 @@ class ChosenColumns(ListScreen[R]):
         """Head the columns as the company calls them now."""
         if self.is_mounted:
             self.columns_moved()
+            self.show_status()
 
     @verb
     async def action_columns(self) -> None:

@@ -26,6 +26,10 @@ def make(folder: Path, size: int) -> Path:
         _Company(connection, size).fill()
         for statement in indexes:
             connection.exec_driver_sql(statement)
+    # As a store is that somebody has opened today: else the first sweep would be measured too.
+    store.rank()
+    while store.sweep():
+        pass
     store.close()
     return folder / "big.db"
 

@@ -163,7 +163,7 @@ async def test_among_the_team_s_home_says_whose_they_are_too(
 
 async def test_entries_show_it_where_there_is_room(sqlite_company: Company, play: Play) -> None:
     sqlite_company.entry(KERR, follow_up_at=NOW - DAY)
-    async with play(size=(120, 40)) as stage:
+    async with play(size=(180, 40)) as stage:
         await stage.type("gecn-⏎")
         assert "now no answer x1" in stage.cursor_line
 

@@ -14,7 +14,6 @@ from .forms import (
     content,
     count,
     drafts_of,
-    drafts_path,
     edit_form,
     keys,
     leave_typed,
@@ -30,13 +29,11 @@ ESC = "escape"
 # Kept
 
 
-async def test_a_form_with_nothing_typed_leaves_no_trace(
-    play: Play, sqlite_company: Company
-) -> None:
+async def test_a_form_with_nothing_typed_leaves_no_trace(play: Play) -> None:
     async with new_form(play) as stage:
         await stage.press("tab", "tab", ESC)
         assert stage.said == ""
-    assert not drafts_path(sqlite_company).exists()
+        assert (await stage.app.drafts.count()).value == 0
 
 
 async def test_what_was_typed_and_taken_out_again_leaves_no_draft(

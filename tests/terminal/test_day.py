@@ -119,7 +119,7 @@ def take_back(terminal: Terminal, who: str) -> None:
 
 def reopen(terminal: Terminal, who: str) -> None:
     """The first entry is reopened with a reason, and its history names everyone and everything."""
-    say(terminal, "gel", r"\[Closed\]")
+    say(terminal, "gel", r"status closed")
     terminal.wait_for(r"\n>.*O'Brien")
     say(terminal, "X", "Reopen AR-2 O'Brien, Pat: why")
     say(terminal, "They called again" + ENTER, "AR-2 O'Brien, Pat: reopened")
