@@ -25,7 +25,7 @@ def on_entries(terminal: Terminal) -> None:
     """Go to the list of entries."""
     at_home(terminal)
     terminal.send("ge")
-    terminal.wait_for(r"\n> ?Kerr Dental")
+    terminal.wait_for(r"\n>[ @]?Kerr Dental")
     terminal.settle()
 
 
