@@ -19,7 +19,7 @@ REST_S = 10.0
 MOVES = {
     "down": [DOWN] * 12,
     "down, scrolling": [DOWN] * 100,
-    "page down": [PAGE] * 30,
+    "page down": [*[PAGE] * 10, HOME, *[PAGE] * 10],
     "end": [END, HOME] * 10,
 }
 """Name: keys, each a sample."""
@@ -93,6 +93,8 @@ def _peers(figures: Figures, env: dict[str, str], *, vd: str | None, table: Path
 
 def _program(figures: Figures, label: str, where: Path, env: dict[str, str]) -> None:
     argv = [PYTHON, "-m", "atrisk_tui", "--store", str(where), "--as", "adm"]
+    for left in where.parent.glob("drafts.db*"):
+        left.unlink()  # the place where an earlier round was left
     with Meter(argv, r"OVERDUE \d", **env) as program:
         figures.take(label, "start", program.start)
         program.rest(15.0)  # what is done once behind the first rows
