@@ -102,7 +102,10 @@ class CustomersScreen(PlacedFilteredList[CustomerRow], CustomerVerbs):
 
     async def count(self) -> Count:
         """Return how many customers the filter lets through."""
-        total = await self.count_of(self.filter)
+        if (known := self.count_known(wanted := self.filter)) is not None:
+            return known
+        total = await self.count_of(wanted)
+        self.counted = wanted, total
         await self.count_whole(total)
         return total
 

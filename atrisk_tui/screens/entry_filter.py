@@ -101,12 +101,15 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
 
     async def count(self) -> Count:
         """Return how many entries the filter lets through, and how many of each risk."""
+        if (known := self.count_known(wanted := self.filter)) is not None:
+            return known
         levels: tuple[RiskLevel | None, ...] = (None, *RiskLevel)
         found = await gather(
-            *(self.count_of(replace(self.filter, risk_level=level)) for level in levels)
+            *(self.count_of(replace(wanted, risk_level=level)) for level in levels)
         )
         self.risk_counts = dict(zip(levels, found, strict=True))
-        total = self.risk_counts[self.filter.risk_level]
+        total = self.risk_counts[wanted.risk_level]
+        self.counted = wanted, total
         await self.count_whole(total)
         return total
 
@@ -118,6 +121,9 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
 
     async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
         """Show the list, then what is at risk with it."""
+        if self.is_reordering and self.at_risk is not None:
+            await super().reload_now(keep_id, span=span)
+            return
         self.at_risk = None
         await super().reload_now(keep_id, span=span)
         self.weigh()
@@ -163,7 +169,7 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
     @job(latest="count")
     async def recount(self) -> None:
         """Count the risks anew, and weigh them."""
-        self.whole = None
+        self.whole = self.counted = None
         total = await self.count()
         if not self.search_text.strip():
             self.total = total

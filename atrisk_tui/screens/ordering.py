@@ -6,7 +6,8 @@ from typing import Any, ClassVar, TypeVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from ..domain.paging import Row
+from ..desk import Touched
+from ..domain.paging import Count, Row
 from ..widgets.table_parts import HeaderClicked
 from .ask import Choice, KeyPrompt
 from .base import verb
@@ -29,6 +30,21 @@ class OrderedListScreen(ListScreen[R]):
     ]
     sort: Any = None
     reversed = False
+    is_reordering = False
+    """Whether rows are asked for only because their order was changed."""
+    counted: tuple[Any, Count] | None = None
+    """The filter that was counted last, with what came of it; None where that may be no more."""
+
+    def count_known(self, wanted: Any) -> Count | None:
+        """Return how many rows a filter lets through, where only their order is another."""
+        if not self.is_reordering or self.counted is None or self.counted[0] != wanted:
+            return None
+        return self.counted[1]
+
+    async def rows_changed(self, touched: Touched) -> None:
+        """What was counted may be another number now."""
+        self.counted = None
+        await super().rows_changed(touched)
 
     def sorts_here(self) -> Mapping[Any, tuple[str, str]]:
         """Return the orders that what is shown allows, each with its letter and its words."""
@@ -40,14 +56,12 @@ class OrderedListScreen(ListScreen[R]):
         choices = [Choice(key, words, sort) for sort, (key, words) in self.sorts_here().items()]
         chosen = await self.prompt(KeyPrompt("Order by", choices))
         if chosen is not None:
-            self.sort, self.reversed = chosen, False
-            await self.reload_now()
+            await self._reorder(chosen, reverse=False)
 
     @verb
     async def action_reverse(self) -> None:
         """Turn the order round."""
-        self.reversed = not self.reversed
-        await self.reload_now()
+        await self._reorder(self.sort, reverse=not self.reversed)
 
     @on(HeaderClicked, "#rows")
     def _header_clicked(self, event: HeaderClicked) -> None:
@@ -66,7 +80,14 @@ class OrderedListScreen(ListScreen[R]):
     @verb
     async def order_by(self, sort: Any) -> None:
         """Order by `sort`, or turn that order round; the cursor stays on its row."""
-        self.reversed = not self.reversed if self.sort == sort else False
-        self.sort = sort
         row = self.table.current
-        await self.reload_now(row.id if row is not None else None)
+        reverse = self.sort == sort and not self.reversed
+        await self._reorder(sort, reverse=reverse, keep_id=row.id if row is not None else None)
+
+    async def _reorder(self, sort: Any, *, reverse: bool, keep_id: int | None = None) -> None:
+        self.sort, self.reversed = sort, reverse
+        self.is_reordering = True
+        try:
+            await self.reload_now(keep_id)
+        finally:
+            self.is_reordering = False

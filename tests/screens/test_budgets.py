@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from atrisk_tui.domain.paging import Count
+
 from ..support import NOW, Company
 from .conftest import Play
 from .stage import Stage
@@ -55,6 +57,32 @@ async def test_a_screen_opens_with_few_questions_and_rows(
         await stage.press(*way)
         assert asked(stage) <= most, stage.gate.asked
         assert stage.gate.rows <= SHOWN + TWO_PAGES
+
+
+@pytest.mark.parametrize(
+    ("place", "asks"), [("e", {"ListEntries": 1}), ("c", {"ListCustomers": 1})]
+)
+async def test_another_order_asks_for_its_rows_and_counts_nothing_anew(
+    play: Play, place: str, asks: dict[str, int]
+) -> None:
+    async with play() as stage:
+        await stage.go(place)
+        for keys in (("o", "f"), ("O",)):
+            stage.gate.forget()
+            await stage.press(*keys)
+            assert stage.gate.asked == asks
+
+
+async def test_after_a_change_elsewhere_another_order_shows_the_new_count(
+    play: Play, sqlite_company: Company
+) -> None:
+    async with play() as stage:
+        await stage.go("e")
+        assert stage.front.total == Count(ROWS)
+        sqlite_company.entry(1)
+        await stage.look_around()
+        await stage.press("O")
+        assert stage.front.total == Count(ROWS + 1)
 
 
 async def test_a_change_asks_for_its_row_and_the_counts_not_for_the_list(play: Play) -> None:
