@@ -91,12 +91,14 @@ class ColumnPrompt(PromptScreen):
         kept: str,
         usual: Sequence[str],
         fits: Callable[[Sequence[str]], Sequence[str]],
+        no_room: str,
     ) -> None:
         super().__init__("Columns")
         self._offered = offered
         self._kept = kept
         self._usual = usual
         self._fits = fits
+        self._no_room = no_room
         self._lay(wanted)
 
     def _lay(self, wanted: Sequence[str]) -> None:
@@ -129,7 +131,7 @@ class ColumnPrompt(PromptScreen):
         title = self._offered[name].title
         beside = "always shown" if name == self._kept else ""
         if is_on and name not in room:
-            beside = f"no room at {self.app.size.width} columns"
+            beside = self._no_room
         told = _TOLD.get(name, "")
         words = f"[{'x' if is_on else ' '}] {title:<{_TITLE_CELLS}} {told:<{_TOLD_CELLS}}"
         return f"{words} {beside}".rstrip()

@@ -52,6 +52,11 @@ class ChosenColumns(ListScreen[R]):
         self.column_names: tuple[str, ...] = ()
         """The chosen columns in their order; empty for the usual ones."""
 
+    @property
+    def list_width(self) -> int:
+        """The cells that the table may take."""
+        return self.app.size.width
+
     def offered_columns(self) -> Mapping[str, Column[R]]:
         """Return every column there is by its name, in the usual order."""
         raise NotImplementedError
@@ -72,7 +77,7 @@ class ChosenColumns(ListScreen[R]):
         """Return those of some columns that this terminal has room for."""
         offered = self.offered_columns()
         wanted = {name: offered[name] for name in names}
-        return fitting(wanted, self.app.size.width, self.KEPT_COLUMN)
+        return fitting(wanted, self.list_width, self.KEPT_COLUMN)
 
     def make_columns(self) -> tuple[Column[R], ...]:
         """Return the columns for the width there is."""
@@ -106,11 +111,18 @@ class ChosenColumns(ListScreen[R]):
                 kept=self.KEPT_COLUMN,
                 usual=tuple(self.usual_columns()),
                 fits=self.shown_columns,
+                no_room=self._no_room_words(),
             )
         )
         if chosen is not None:
             usual = chosen == tuple(self.usual_columns())
             self.choose_columns(() if usual else chosen)
+
+    def _no_room_words(self) -> str:
+        width = self.app.size.width
+        return (
+            f"no room {'beside the preview' if self.list_width < width else f'at {width} columns'}"
+        )
 
     def choose_columns(self, names: tuple[str, ...]) -> None:
         """Show these columns; none means the usual ones."""

@@ -22,13 +22,13 @@ from ..widgets.facts import FactLines
 from .base import job, verb
 from .filter_line import risk_line
 from .lists import FIRST, MOST_ASKED
-from .placing import PlacedFilteredList
+from .previewing import PreviewedList
 
 STATES = (EntryState.ACTIVE, EntryState.CLOSED, EntryState.ALL)
 """What h and l go through."""
 
 
-class FilteredEntries(PlacedFilteredList[EntryRow]):
+class FilteredEntries(PreviewedList[EntryRow]):
     """Entries with their digits for risk, `m` for whose, `h l` for their state."""
 
     PLACE = "entries"

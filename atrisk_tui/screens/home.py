@@ -1,6 +1,5 @@
 """Home: what is due, for me or for the team, and what to know before acting on it."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -41,11 +40,10 @@ from .keymap import live_key
 from .lists import FIRST
 from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
+from .resting import rest
 
 ROOMY = 100
 """From this many columns the company's name stands in the header."""
-PREVIEW_PAUSE_S = 0.06
-"""The preview waits until the cursor rests: a held key does not ask for each row."""
 
 
 class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
@@ -272,7 +270,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
             rule.show("")
             lines.show([])
             return
-        await asyncio.sleep(PREVIEW_PAUSE_S)
+        await rest()
         detail = await self.desk.ask(GetEntry(entry_id=entry.id))
         now = self.now()
         days = days_open(detail.reported_at, now, detail.zone)
