@@ -67,11 +67,22 @@ class PromptScreen(StyledOnce, ModalScreen[Any]):
         """Give no answer."""
         self.dismiss(None)
 
+    def ask_again(self, title: str) -> None:
+        """Put the question in other words."""
+        self.question = title
+        self.query_one(".title", Static).update(Text(title))
+
     def echo(self, text: str, *, wrong: bool = False) -> None:
         """Say under the answer what is understood, or what is wrong with it."""
         line = self.query_one(".echo", Static)
         line.set_class(wrong, "-wrong")
         line.update(Text(text))
+
+
+def part_words(first: int, last: int, total: int) -> str:
+    """Return which lines of a list are seen, and where the others are; empty where all are."""
+    ways = [way for way, more in (("up", first > 1), ("down", last < total)) if more]
+    return f"   {first}-{last} of {total}, {' or '.join(ways)} for more" if ways else ""
 
 
 class KeyPrompt(PromptScreen):

@@ -17,6 +17,8 @@ WIDE = 120
 """From this many columns the table has more of them."""
 NARROW = 70
 """Below this many columns the table has fewer of them."""
+KEPT_ROWS = 3
+"""Of the list, to be seen over a prompt that changes it."""
 _AROUND = 4
 """Cells of a row that no column has: the cursor's, the mark's, and two at the scroll bar."""
 
@@ -85,6 +87,12 @@ class ChosenColumns(ListScreen[R]):
         names = self.shown_columns(self.wanted_columns())
         return tuple(replace(offered[name], key=name) for name in names)
 
+    @property
+    def prompt_lines(self) -> int:
+        """The lines that a prompt may take, its edge too: some rows are to be seen over it."""
+        seen = self.table.region.y + 1 + KEPT_ROWS
+        return self.app.size.height - seen
+
     def columns_moved(self) -> None:
         """Show the columns that are chosen now."""
         self.table.set_columns(self.make_columns())
@@ -112,6 +120,7 @@ class ChosenColumns(ListScreen[R]):
                 usual=tuple(self.usual_columns()),
                 fits=self.shown_columns,
                 no_room=self._no_room_words(),
+                room=lambda: self.prompt_lines,
             )
         )
         if chosen is not None:

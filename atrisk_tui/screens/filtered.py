@@ -199,7 +199,9 @@ class FilteredListScreen(
     async def action_narrow(self) -> None:
         """Choose what the list shows, one thing after the other; it follows at once."""
         while True:
-            bar = FilterPrompt(self.bar_cells(), counted=str(self.tally))
+            bar = FilterPrompt(
+                self.bar_cells(), counted=str(self.tally), room=lambda: self.prompt_lines
+            )
             key = await self.prompt(bar)
             if key is None:
                 return
