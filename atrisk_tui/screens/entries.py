@@ -40,7 +40,7 @@ class EntryListScreen(ManyVerbs[EntryRow]):
     """A list of entries with all the verbs on the one under the cursor."""
 
     TABLE = "entry"
-    EMPTY = "no entries here: n reports a customer at risk"
+    EMPTY = "no entries here: {entry.new|n} reports a customer at risk"
 
     def entry_here(self) -> EntryRow | None:
         """Return the entry under the cursor."""

@@ -20,7 +20,7 @@ from ..widgets.row_table import Cell, Tone
 from .base import verb
 from .briefs import call_words, contract_words, revenue, state_words
 from .here_line import HereLine, show_here
-from .keymap import record_keys
+from .keymap import live_key, record_keys
 from .queue_words import asleep_words, up_words
 from .spares import Siblings, open_record
 from .timeline import TimelineDigits, is_logged
@@ -154,7 +154,9 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         """Say how to read on where what was written does not fit."""
         more = "tab reads on above  " if self.query_one("#written").max_scroll_y else ""
         words = f"Timeline {self.digit_words()}"
-        self.query_one("#timeline-rule", Rule).show(words, "", f"{more}H whole")
+        self.query_one("#timeline-rule", Rule).show(
+            words, "", f"{more}{live_key(self.app, 'entry.history', 'H')} whole"
+        )
 
     def _facts(self, entry: EntryDetail) -> list[Sequence[Piece]]:
         reported = local(entry.reported_at, entry.zone)

@@ -21,6 +21,7 @@ from ..domain.work_queries import MarkEntries
 from ..widgets.facts import FactLines
 from .base import job, verb
 from .filter_line import risk_line
+from .keymap import live_digits, live_key
 from .lists import FIRST, MOST_ASKED
 from .previewing import PreviewedList
 
@@ -32,7 +33,9 @@ class FilteredEntries(PreviewedList[EntryRow]):
     """Entries with their digits for risk, `m` for whose, `h l` for their state."""
 
     PLACE = "entries"
-    START_WORDS = "h l status   F filter"
+    START_WORDS = (
+        "{entries.previous_state|h} {entries.next_state|l} status   {list.filter|F} filter"
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(
@@ -193,11 +196,11 @@ class FilteredEntries(PreviewedList[EntryRow]):
             endings=self._endings(),
             width=self.app.size.width,
         )
-        self.query_one("#risk-line", FactLines).show([line])
+        self.query_one("#risk-line", FactLines).show([live_digits(self, line)])
 
     def _endings(self) -> tuple[str, ...]:
         """Return what stands behind the risks, the fullest first."""
-        key = f"m {self.next_whose_words()}"
+        key = f"{live_key(self.app, 'entries.mine', 'm')} {self.next_whose_words()}"
         if self.at_risk is None or self.search_text.strip():
             return (key,)
         word, currency = self.settings.text("revenue_word"), self.settings.text("currency")

@@ -36,7 +36,7 @@ from .home_counters import (
     figure_line,
 )
 from .kept_place import PlacedList
-from .keymap import live_key
+from .keymap import live_digits, live_key
 from .lists import FIRST
 from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
@@ -51,7 +51,10 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
 
     PLACE = "home"
     SEARCHABLE = False
-    EMPTY = "nothing is due: n reports a customer at risk, g e shows all entries"
+    EMPTY = (
+        "nothing is due: {entry.new|n} reports a customer at risk,"
+        " {app.go|g} {go.entries|e} shows all entries"
+    )
     FIRST_KEYS = (
         "table.open",
         "entry.contact",
@@ -208,8 +211,11 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
         leads = self._leads
         self.query_one("#counters", FactLines).show(
             [
-                counter_line(self.due, self.counts, width=width, is_today=self.is_today),
-                figure_line(self.figures, self.counts, self.settings, width=width, leads=leads),
+                live_digits(self, line)
+                for line in (
+                    counter_line(self.due, self.counts, width=width, is_today=self.is_today),
+                    figure_line(self.figures, self.counts, self.settings, width=width, leads=leads),
+                )
             ]
         )
         self.show_status()
