@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from ..errors import AtRiskError, Invalid
 from ..widgets import picker
+from .key_names import written
 from .styled_once import StyledOnce
 
 A = TypeVar("A")
@@ -119,7 +120,8 @@ class KeyPrompt(PromptScreen):
             return
         event.stop()
         event.prevent_default()
-        self.answer(event.character if event.is_printable and event.character else event.key)
+        printed = event.character if event.is_printable else None
+        self.answer(printed or written(event.key))
 
     def on_click(self, event: events.Click) -> None:
         """Answer with the choice that was clicked."""

@@ -294,6 +294,13 @@ async def test_the_vim_preset_does_what_a_vim_user_types(
         assert type(stage.front).__name__ == "EntriesScreen"
 
 
+async def test_where_g_goes_can_be_on_a_key_that_prints_nothing(play: Play) -> None:
+    async with play() as stage:
+        rebind(stage, go__entries="f8")
+        await stage.press("g", "f8")
+        assert type(stage.front).__name__ == "EntriesScreen"
+
+
 # Hints that stand on the screens
 
 
