@@ -27,10 +27,10 @@ def start(session: Session) -> int:
     Raises: NoTerminal; StoreUnusable where a store was named and is not there; Usage for a
     keymap that cannot be used.
     """
-    from ..terminal.start import quiet_environment
+    from ..terminal.start import settle_environment
 
     _check_terminal(session)
-    quiet_environment()
+    settle_environment()
     keymap = own_keymap(session)
     where, who = session.config.where, session.common.who
     if _has_no_store(session):

@@ -111,14 +111,14 @@ def demo(session: Session, given: Given) -> int:
       atrisk demo --as agent
       atrisk demo --customers 2000 --seed 11 --keep demo.db
     """
-    from ..terminal.start import check_terminal, quiet_environment
+    from ..terminal.start import check_terminal, settle_environment
 
     role = given.text("role", "lead").strip().casefold()
     if role not in ROLES:
         raise Usage(f"--as is one of {', '.join(ROLES)} here.", field="as", allowed=ROLES)
     customers, seed = _number(given, "customers", 400), _number(given, "seed", 7)
     check_terminal()
-    quiet_environment()
+    settle_environment()
     look = program.Look.of(session, program.own_keymap(session))
     keep = given.maybe("keep")
     folder = None if keep else tempfile.mkdtemp(prefix="atrisk-demo-")

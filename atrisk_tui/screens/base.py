@@ -19,7 +19,7 @@ from ..domain.settings import Settings
 from ..drafts import Drafts
 from ..errors import AtRiskError
 from ..widgets.status_line import HeaderLine, KeyLine, MessageLine, NextLine
-from .keymap import with_live_keys
+from .keymap import dimmed_binding, with_live_keys
 from .next_up import NextUp
 from .presence import Here
 from .spares import Spares
@@ -330,11 +330,9 @@ class WorkScreen(StyledOnce):
 
     def on_key(self, event: events.Key) -> None:
         """Say why a dimmed key does nothing: silence would look like a broken key."""
-        active = self.active_bindings.get(event.key)
-        if active is not None and not active.enabled:
+        if (binding := dimmed_binding(self, event.key)) is not None:
             event.stop()
-            action = active.binding.action.partition("(")[0]
-            self.say(self.why_not(action), warning=True)
+            self.say(self.why_not(binding.action.partition("(")[0]), warning=True)
 
     # Keys that work everywhere
 

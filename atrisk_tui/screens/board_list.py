@@ -175,6 +175,9 @@ class BoardList(ListScreen[BoardRow]):
         together = totals(self.rows, self._columns(), self.size.width)
         self.query_one("#list-status", FactLines).show([[together]])
 
+    def show_place(self) -> None:
+        """Say nothing of the place: what it adds up to stands there."""
+
     def _coming_words(self, row: BoardRow) -> str:
         """Return when somebody who is in will be out; empty where nobody has said so."""
         one = self.coming.get(row.id)

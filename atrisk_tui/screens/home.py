@@ -233,6 +233,9 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
         rule.show(f"Due, {whose}", self.day_words(), f"{counted}{keys}")
         rule.set_class(not self.is_today, "-warning")
 
+    def show_place(self) -> None:
+        """Say nothing of the place: the panel has its headings."""
+
     # Rows
 
     def entry_of(self, row: DueRow) -> EntryRow | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -56,37 +56,40 @@ def key_words(keys: Iterable[str]) -> list[str]:
 
 def live_keys(screen: Screen[Any]) -> list[LiveKey]:
     """Return what can be done on `screen`, each once, this screen's own first."""
-    found: dict[str, LiveKey] = {}
+    found: dict[str, ActiveBinding] = {}
+    keys: dict[str, list[str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.id is None or not binding.description or binding.id in found:
-            continue
-        prefix = binding.id.split(".")[0]
-        group = _GROUPS.get(prefix, "This screen")
-        keys = _all_keys(screen, binding)
-        words = binding.tooltip or binding.description
-        found[binding.id] = LiveKey(
-            binding.id,
-            keys,
-            words,
-            group,
-            binding.action,
+        if binding.id is not None and binding.description:
+            found.setdefault(binding.id, active)
+            keys.setdefault(binding.id, []).append(binding.key)
+    live = [
+        LiveKey(
+            binding_id,
+            " ".join(key_words(keys[binding_id])),
+            active.binding.tooltip or active.binding.description,
+            _GROUPS.get(binding_id.split(".")[0], "This screen"),
+            active.binding.action,
             enabled=active.enabled,
             node=active.node,
         )
+        for binding_id, active in found.items()
+    ]
     order = ["This screen", *dict.fromkeys(_GROUPS.values())]
-    return sorted(found.values(), key=lambda key: order.index(key.group))
+    return sorted(live, key=lambda key: order.index(key.group))
 
 
-def _all_keys(screen: Screen[Any], binding: Binding) -> str:
-    """Return the keys of one binding as the screens write them: `j` or `down`."""
-    return " ".join(
-        key_words(
-            active.binding.key
-            for active in screen.active_bindings.values()
-            if active.binding.id == binding.id
-        )
-    )
+def dimmed_binding(screen: Screen[Any], key: str) -> Binding | None:
+    """Return what `key` is bound to, if it cannot act now; asked at every key, so cheap."""
+    found: Binding | None = None
+    is_enabled = True
+    for node, bindings in screen._modal_binding_chain:
+        for binding in bindings.key_to_bindings.get(key, ()):
+            state = screen.app._check_action_state(binding.action, node)
+            if state is False or (found is not None and found.priority >= binding.priority):
+                continue
+            found, is_enabled = binding, bool(state)
+    return None if is_enabled else found
 
 
 def live_key_names(app: App[Any], binding_id: str, usual: str) -> list[str]:

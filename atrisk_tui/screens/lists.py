@@ -79,11 +79,9 @@ class ListScreen(WorkScreen, Generic[R]):
         super().__init__(**options)
         self.search_text = ""
         self.total: Count | None = None
-        self.is_opened = False
-        """Whether the list has been shown, with its count where it has one."""
+        self.is_opened = False  # whether it has been shown, with its count where it has one
         self.new_ids: set[int] = set()
-        self._turn = 0
-        """Counts how often the list was asked for: only the newest answer is shown."""
+        self._turn = 0  # how often the list was asked for: only the newest answer is shown
 
     def make_table(self) -> RowTable[R]:
         """Return the table of this list."""
@@ -227,7 +225,7 @@ class ListScreen(WorkScreen, Generic[R]):
     @on(Highlighted, "#rows")
     def _moved(self, event: Highlighted) -> None:
         event.stop()
-        self.show_status()
+        self.show_place()
         self.row_highlighted(event.row)
         self.keep_place()
 
@@ -258,7 +256,11 @@ class ListScreen(WorkScreen, Generic[R]):
         return f"{len(self.new_ids)} new: {key} loads   " if self.new_ids else ""
 
     def show_status(self) -> None:
-        """Show where the cursor is in the list."""
+        """Show what the list is, and where the cursor is in it."""
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Show where the cursor is in the list; all that changes when only the cursor moves."""
         if not self.is_mounted:
             return
         words = self._found_words() if self.search_text.strip() else self.status_words()

@@ -113,7 +113,7 @@ class SettingsScreen(AdminList[SettingRow]):
         """Return how many settings there are."""
         return Count(len(SPECS))
 
-    def show_status(self) -> None:
+    def show_place(self) -> None:
         """Say how many are not as the program came: the place in the list would count headings."""
         if self.is_mounted:
             rows = [row for row in self.table.window.rows if heading(row) is None]

@@ -10,6 +10,7 @@ import os
 from collections.abc import Hashable
 from typing import Any
 
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._compositor import CompositorUpdate
 from textual.app import App, ReturnType
 from textual.binding import Binding
@@ -21,6 +22,7 @@ from textual.timer import Timer
 
 from .late_render import LateUpdate, render_late
 from .line_diff import changed, find_scroll
+from .pacing import pace_frames
 from .steady_line import line_sequence
 
 RESIZE_SETTLES_S = 0.1
@@ -43,9 +45,12 @@ class DiffDisplay(App[ReturnType]):
 
     def __init__(self, **options: Any) -> None:
         render_late()
+        pace_frames()
         super().__init__(**options)
         self.is_diff_display = os.environ.get("ATRISK_DIFF_DISPLAY", "1") != "0"
         """Whether only differences are sent; may be changed at any time."""
+        self.frame_at = 0.0
+        """When a frame was last drawn while keys were waiting: monotonic seconds."""
         self._shown: list[Hashable | None] | None = None
         self._shown_size: Size | None = None
         self._shown_cursor: Offset | None = None
@@ -130,11 +135,9 @@ class DiffDisplay(App[ReturnType]):
         if not sequence and position == self._shown_cursor:
             return  # a message repainted what an earlier frame had in it already
         self._previous_cursor_position = self._shown_cursor = position
-        self._begin_update()
-        try:
-            driver.write(f"{sequence}\x1b[{position.y + 1};{position.x + 1}H")
-        finally:
-            self._end_update()
+        begin, end = (SYNC_START, SYNC_END) if self._sync_available else ("", "")
+        # In one piece: each write wakes the thread that writes.
+        driver.write(f"{begin}{sequence}\x1b[{position.y + 1};{position.x + 1}H{end}")
         driver.flush()
 
     def _difference(self, strips: list[Strip], size: Size) -> str:

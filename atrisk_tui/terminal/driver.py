@@ -64,6 +64,10 @@ class HardenedDriver(LinuxDriver):
             message = Resize.from_dimensions(clamped(*message.size), message.pixel_size)
         super().process_message(message)
 
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app; Textual makes a task and two futures for each."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message)
+
     def _run_input_thread(self) -> None:
         """Read keys; a sequence that the parser fails on is skipped, a lost terminal ends it.
 

@@ -13,6 +13,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -56,12 +57,18 @@ class _Climb:
 
     def _post(self, node: MessagePump) -> None:
         self._serial += 1
-        while not node.call_later(self._arrived, node, self._serial):
+        while not node.post_message(self._token(node, self._serial)):
             if node is self._app or node._parent is None:
                 self._finish_late()
                 return
             node = node._parent
         self._at = node
+
+    def _token(self, node: MessagePump, serial: int) -> events.Callback:
+        """Make what `call_later` makes; it would have its parameters counted anew each time."""
+        arrived = partial(self._arrived, node, serial)
+        arrived._param_count = 0  # type: ignore[attr-defined]
+        return events.Callback(callback=arrived)
 
     async def _arrived(self, node: MessagePump, serial: int) -> None:
         if serial != self._serial:

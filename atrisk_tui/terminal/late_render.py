@@ -4,6 +4,7 @@ Textual renders each update before it hands it to the App; a display that sends 
 render the same lines once more, which was half the work of a key.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from textual._compositor import Compositor, CompositorUpdate
@@ -35,10 +36,8 @@ class LateUpdate(CompositorUpdate):
         if former is None or len(former) != size.height or size.region in self._dirty:
             return compositor.render_strips()
         lines = {y for region in self._dirty | self._on_their_way() for y in region.line_range}
-        chops = compositor._render_chops(size.region, lines.__contains__)
-        return [
-            Strip.join(chops[y].values()) if y in lines else strip for y, strip in enumerate(former)
-        ]
+        rendered = _rendered(compositor, lines)
+        return [rendered.get(y, strip) for y, strip in enumerate(former)]
 
     def _on_their_way(self) -> set[Region]:
         """Give what widgets have changed since, to be told 20 ms from now in a frame of its own."""
@@ -47,6 +46,45 @@ class LateUpdate(CompositorUpdate):
             for widget, (region, clip) in self._compositor.visible_widgets.items()
             if widget._dirty_regions
         }
+
+
+def _rendered(compositor: Compositor, lines: set[int]) -> dict[int, Strip]:
+    """Render these lines of the screen, and no others.
+
+    Textual asks every widget for every line of it and then takes those that it wants, which was
+    a sixth of the work of moving a cursor by one.
+    """
+    cuts = compositor.cuts
+    chops: dict[int, dict[int, Strip | None]]
+    chops = {y: dict.fromkeys(cuts[y][:-1]) for y in lines if 0 <= y < len(cuts)}
+    for widget, (region, clip) in compositor.visible_widgets.items():
+        seen = region.intersection(clip)
+        for run in _runs([y for y in seen.line_range if y in chops]):
+            crop = Region(seen.x - region.x, run.start - region.y, seen.width, len(run))
+            for y, strip in zip(run, widget.render_lines(crop), strict=True):
+                _fill(chops[y], strip, seen=seen, cuts=cuts[y])
+    return {
+        y: Strip.join([part for part in line.values() if part is not None])
+        for y, line in chops.items()
+    }
+
+
+def _fill(line: dict[int, Strip | None], strip: Strip, *, seen: Region, cuts: list[int]) -> None:
+    """Put a widget's part of a line where nothing in front of it stands."""
+    first, last = seen.column_span
+    ends = [cut for cut in cuts if first <= cut <= last]
+    for cut, part in zip(ends, strip.divide([cut - seen.x for cut in ends[1:]]), strict=False):
+        if line[cut] is None:
+            line[cut] = part
+
+
+def _runs(lines: list[int]) -> Iterator[range]:
+    """Yield ascending lines as ranges of neighbours."""
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or lines[at] != lines[at - 1] + 1:
+            yield range(lines[start], lines[at - 1] + 1)
+            start = at
 
 
 _textual_s = Compositor.render_update

@@ -10,10 +10,11 @@ from ..errors import NoTerminal
 USABLE_TERM = re.compile(r"[A-Za-z0-9][A-Za-z0-9+._-]{0,39}")
 """What a terminal type may look like; it comes from the other end of an SSH connection."""
 
+PROMPT = {"TEXTUAL_FPS": "125"}
+"""Everywhere: what comes right after a frame waits 8 ms for its own, not 17; see `pacing`."""
 QUIET = {
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
-    "TEXTUAL_FPS": "20",
 }
 """Over SSH: measured at 80x24, an animated underline costs 8 KB, a scroll 9 KB a frame."""
 
@@ -34,21 +35,20 @@ def check_terminal() -> None:
         )
 
 
-def quiet_environment(environment: MutableMapping[str, str] | None = None) -> bool:
-    """Over SSH, ask Textual for fewer bytes; say whether this is such a line.
+def settle_environment(environment: MutableMapping[str, str] | None = None) -> bool:
+    """Ask Textual for prompt frames, and over SSH for fewer bytes; say whether this is such a line.
 
     Has no effect once Textual is imported: it reads these when it is.
     """
     place = os.environ if environment is None else environment
-    if not (place.get("SSH_CONNECTION") or place.get("SSH_TTY")):
-        return False
-    for name, value in QUIET.items():
+    is_slow = bool(place.get("SSH_CONNECTION") or place.get("SSH_TTY"))
+    for name, value in {**PROMPT, **(QUIET if is_slow else {})}.items():
         place.setdefault(name, value)
-    return True
+    return is_slow
 
 
 def textual_is_imported() -> bool:
-    """Whether it is too late for `quiet_environment`."""
+    """Whether it is too late for `settle_environment`."""
     return "textual.constants" in sys.modules
 
 

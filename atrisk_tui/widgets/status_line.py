@@ -93,9 +93,10 @@ class MessageLine(Widget):
 
     def say(self, text: str, *, hint: str = "", warning: bool = False) -> None:
         """Show `text`, with a key's hint at the right edge."""
-        self.text, self._hint = text, hint
         self.set_class(warning, "-warning")
-        self.refresh()
+        if (text, hint) != (self.text, self._hint):  # every key says nothing first
+            self.text, self._hint = text, hint
+            self.refresh()
 
     def render(self) -> Text:
         """Draw the text and, where there is room, the hint."""

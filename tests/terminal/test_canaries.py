@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from atrisk_tui.terminal import driver, late_render
+from atrisk_tui.terminal import driver, late_render, pacing
 
 
 def source(thing: object) -> str:
@@ -77,6 +77,14 @@ def test_a_frame_is_made_of_the_parts_that_render_it_late() -> None:
         "simplify",
     ]
     assert "self.size.region" in source(original)
+    assert "visible_widgets" in source(Compositor._get_renders)
+    assert "column_span" in source(Compositor._render_chops)
     assert "_dirty_regions.clear()" in source(Compositor.render_partial_update)
     assert "self._render_chops(size.region" in source(Compositor.render_strips)
     assert "render_update(" in source(Screen._compositor_refresh)
+
+
+def test_frames_come_from_the_timer_that_is_paced() -> None:
+    pacing.pace_frames()
+    assert "_update_timer.pause()" in source(pacing._textual_s)
+    assert "self._on_timer_update" in source(inspect.getattr_static(Screen, "_update_timer").fget)

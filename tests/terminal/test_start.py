@@ -12,7 +12,7 @@ import pytest
 from atrisk_tui.errors import NoTerminal
 from atrisk_tui.terminal.collector import THRESHOLDS, Collector
 from atrisk_tui.terminal.crash import describe, record
-from atrisk_tui.terminal.start import check_terminal, quiet_environment
+from atrisk_tui.terminal.start import check_terminal, settle_environment
 
 
 @pytest.mark.parametrize("term", ["", "dumb", "unknown", "xterm\x1b]0;x", "-x", "x" * 41])
@@ -37,10 +37,15 @@ def test_a_usual_terminal_is_taken(monkeypatch: Any) -> None:
 
 def test_a_slow_line_is_made_quiet_and_a_choice_of_the_person_stays() -> None:
     environment = {"SSH_CONNECTION": "1", "TEXTUAL_FPS": "60"}
-    assert quiet_environment(environment)
+    assert settle_environment(environment)
     assert environment["TEXTUAL_ANIMATIONS"] == "none"
     assert environment["TEXTUAL_FPS"] == "60"
-    assert not quiet_environment({})
+
+
+def test_a_fast_line_gets_prompt_frames_and_all_else_stays() -> None:
+    environment: dict[str, str] = {}
+    assert not settle_environment(environment)
+    assert environment == {"TEXTUAL_FPS": "125"}
 
 
 def test_what_comes_before_textual_does_not_import_it() -> None:
