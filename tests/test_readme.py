@@ -53,6 +53,7 @@ from atrisk_tui.screens.people import PeopleScreen
 from atrisk_tui.screens.person_entries import PersonEntriesScreen
 from atrisk_tui.screens.person_form import PersonForm
 from atrisk_tui.screens.places import ADMIN_PLACES
+from atrisk_tui.screens.previewing import PreviewedList
 from atrisk_tui.screens.role_form import RoleForm
 from atrisk_tui.screens.roles import RolesScreen
 from atrisk_tui.screens.setting_form import SettingForm
@@ -72,7 +73,7 @@ KEYS = TEXT.partition("## All keys")[2].partition("### Signs")[0]
 TABLES = {
     "| Everywhere |": (AtRiskApp,),
     "| In a list |": (RowTable, ListScreen, OrderedListScreen),
-    "| In Entries and Customers |": (FilteredListScreen,),
+    "| In Entries and Customers |": (FilteredListScreen, PreviewedList),
     "| On an entry": (EntryVerbs,),
     "| Marks, in a list of entries |": (MarkingList,),
     "| In a list that an admin keeps |": (AdminList, SwitchingList),

@@ -38,6 +38,8 @@ class Place:
     """Each marked record with the version that was seen."""
     numbers: Mapping[int, int] | None = None
     """The digit that the person gave to each view, by its id."""
+    preview: bool = False
+    """Whether the preview beside the list was chosen."""
     day: date | None = None
     """The day it was on the person's clocks."""
 
@@ -56,6 +58,7 @@ def place_data(place: Place) -> dict[str, Any]:
         "near": place.near and _span_data(place.near),
         "marks": [list(pair) for pair in list((place.marks or {}).items())[:MOST_MARKS]],
         "numbers": [list(pair) for pair in (place.numbers or {}).items()],
+        "preview": place.preview or None,
         "day": place.day and place.day.isoformat(),
     }
     return {
@@ -88,6 +91,7 @@ def _place(data: Any) -> Place:
         near=None if near is None else _span(near),
         marks={int(id_): int(version) for id_, version in data.get("marks", ())},
         numbers={int(id_): int(digit) for id_, digit in data.get("numbers", ())},
+        preview=bool(data.get("preview", False)),
         day=None if data.get("day") is None else date.fromisoformat(data["day"]),
     )
 

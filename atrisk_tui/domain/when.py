@@ -103,7 +103,8 @@ def read(text: str, *, order: Order, field: str, days_only: bool = False) -> Wor
     words = _words(_tokens(text), order=order, field=field, days_only=days_only)
     if words is None:
         examples = _DAY_EXAMPLES if days_only else _MOMENT_EXAMPLES
-        raise Invalid(f"{label(field)} cannot be read: write it like {examples}.", field=field)
+        wrong = "cannot be read" if text.strip() else "is needed"
+        raise Invalid(f"{label(field)} {wrong}: write it like {examples}.", field=field)
     return words
 
 

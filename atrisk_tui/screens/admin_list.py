@@ -16,6 +16,7 @@ from ..widgets.table_parts import Opened
 from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import job, verb
 from .draft_offers import fill_in
+from .keymap import live_key
 from .lists import ListScreen, SearchLine
 from .pane_form import PaneForm, Saved
 from .undoing import UndoVerbs
@@ -207,6 +208,11 @@ class SwitchingList(AdminList[R]):
         ),
     ]
     include_inactive = True
+
+    def hiding_words(self, what: str = "them") -> str:
+        """Return the key that hides those that are off, or shows them."""
+        key = live_key(self.app, "admin.inactive", "F")
+        return f"{key} {'hides' if self.include_inactive else 'shows'} {what}"
 
     def switched(self, row: R, *, active: bool) -> Command:
         """Return the command that switches a row."""

@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from ..errors import AtRiskError, Invalid
 from ..widgets import picker
+from .key_names import written
 from .styled_once import StyledOnce
 
 A = TypeVar("A")
@@ -67,11 +68,22 @@ class PromptScreen(StyledOnce, ModalScreen[Any]):
         """Give no answer."""
         self.dismiss(None)
 
+    def ask_again(self, title: str) -> None:
+        """Put the question in other words."""
+        self.question = title
+        self.query_one(".title", Static).update(Text(title))
+
     def echo(self, text: str, *, wrong: bool = False) -> None:
         """Say under the answer what is understood, or what is wrong with it."""
         line = self.query_one(".echo", Static)
         line.set_class(wrong, "-wrong")
         line.update(Text(text))
+
+
+def part_words(first: int, last: int, total: int) -> str:
+    """Return which lines of a list are seen, and where the others are; empty where all are."""
+    ways = [way for way, more in (("up", first > 1), ("down", last < total)) if more]
+    return f"   {first}-{last} of {total}, {' or '.join(ways)} for more" if ways else ""
 
 
 class KeyPrompt(PromptScreen):
@@ -108,7 +120,8 @@ class KeyPrompt(PromptScreen):
             return
         event.stop()
         event.prevent_default()
-        self.answer(event.character if event.is_printable and event.character else event.key)
+        printed = event.character if event.is_printable else None
+        self.answer(printed or written(event.key))
 
     def on_click(self, event: events.Click) -> None:
         """Answer with the choice that was clicked."""

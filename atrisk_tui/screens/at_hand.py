@@ -59,7 +59,7 @@ class EntryAtHand(WorkScreen):
         order: Order = self.settings.text("date_order")  # type: ignore[assignment]
 
         def read(text: str) -> tuple[datetime | None, str]:
-            if may_clear and text.strip() in {"-", "none"}:
+            if may_clear and clears(text):
                 return None, "no follow-up: it will be counted under No date"
             moment = parse_moment(
                 text,
@@ -112,6 +112,16 @@ class EntryAtHand(WorkScreen):
 def name(entry: Target) -> str:
     """Return how people call an entry: "AR-1042 Kerr Dental"."""
     return f"{entry.ref} {entry.customer_name}"
+
+
+def clears(text: str) -> bool:
+    """Return whether what was typed clears a follow-up. Raises: Invalid for nothing at all."""
+    if not text.strip():
+        raise Invalid(
+            "Follow-up is needed: a day or a time, like +2h or fri 14:00; - for none",
+            field="follow_up_at",
+        )
+    return text.strip() in {"-", "none"}
 
 
 def note_prompt(title: str) -> TextPrompt:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from ..domain.calling import Calling, CallingHours, calling
 from ..domain.contact_words import UNTOUCHED, brief_words, nth_try
-from ..domain.dates import local, local_date, relative, short
+from ..domain.dates import days_open, local, local_date, relative, short
 from ..domain.rows import CustomerDetail, EntryDetail
 from ..domain.settings import Settings
 from ..domain.text import money_shown
 from ..widgets.facts import FactLines, Piece
+from ..widgets.risk_badge import risk_cell, state_word
 from ..widgets.table_cells import Cell, Tone
 
 
@@ -77,6 +78,23 @@ def follow_up_words(entry: EntryDetail, now: datetime) -> Cell:
     late = entry.follow_up_at < now
     words = f"{there:%a} {there.day} {there:%b %H:%M}, {relative(entry.follow_up_at, now)}"
     return Cell(f"follow-up {'!' if late else ''}{words}", Tone.OVERDUE if late else Tone.NORMAL)
+
+
+def state_words(entry: EntryDetail, now: datetime) -> list[Piece]:
+    """Return how an entry stands: status, risk, days open, whose it is, and when next."""
+    until = entry.resolution_date or entry.closed_at or now
+    days = days_open(entry.reported_at, until, entry.zone)
+    owner = entry.assigned_to_name or "nobody"
+    has_left = entry.unassigned and entry.assigned_to is not None
+    words: list[Piece] = [
+        f"{state_word(entry.status, full=True)}  ",
+        risk_cell(entry.risk_level),
+        f"  {days} d  ",
+        Cell(f"{owner} (gone)", Tone.OVERDUE) if has_left else owner,
+    ]
+    if entry.closed_at is None:
+        words += ["  ", follow_up_words(entry, now)]
+    return words
 
 
 def contact_told(entry: EntryDetail, now: datetime) -> str:

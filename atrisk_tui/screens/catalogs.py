@@ -27,7 +27,13 @@ from .ask import ConfirmPrompt, Pick, PickPrompt
 from .base import verb
 from .catalog_columns import catalog_columns, detail_lines, uses_words
 from .catalog_form import CatalogForm, table_of
+from .keymap import keyed, live_digits
 from .pane_form import PaneForm
+
+_WAYS = (
+    "   {app.search|slash} filter"
+    "   {catalogs.up|less_than_sign} {catalogs.down|greater_than_sign} order"
+)
 
 TABS = {
     CatalogKind.REASONS: "Reasons",
@@ -44,7 +50,7 @@ class CatalogsScreen(SwitchingList[CatalogRow]):
     """The seven lists that agents choose from."""
 
     DETAIL_LINES = 4
-    EMPTY = "nothing in this list: n adds the first"
+    EMPTY = "nothing in this list: {admin.new|n} adds the first"
     NEEDS: ClassVar[dict[str, type[Command]]] = {
         "new": AddCatalogItem,
         "edit": EditCatalogItem,
@@ -175,8 +181,8 @@ class CatalogsScreen(SwitchingList[CatalogRow]):
     def status_words(self) -> str:
         """Return how many are on, and off."""
         on, off = self.counts.on, self.counts.off
-        hidden = "F hides them" if self.include_inactive else "F shows them"
-        return f"{on} on, {off} off{f' ({hidden})' if off else ''}   / filter   < > order"
+        hidden = f" ({self.hiding_words()})" if off else ""
+        return keyed(self.app, f"{on} on, {off} off{hidden}{_WAYS}")
 
     def show_status(self) -> None:
         """Show the tabs and the counts."""
@@ -186,7 +192,7 @@ class CatalogsScreen(SwitchingList[CatalogRow]):
                 f"[{number} {words}]" if kind is self.kind else f" {number} {words} "
                 for number, (kind, words) in enumerate(TABS.items(), 1)
             ]
-            self.query_one("#tabs", FactLines).show([["".join(tabs)]])
+            self.query_one("#tabs", FactLines).show([live_digits(self, ["".join(tabs)])])
 
     # The lower pane
 

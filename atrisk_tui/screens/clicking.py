@@ -1,14 +1,15 @@
 """What a click does outside a table: a digit on the screen is pressed with the mouse."""
 
 import re
+from collections.abc import Collection
 
 from textual import events
 
 from .base import WorkScreen
+from .keymap import digit_keys
 
 DIGIT_LINES = frozenset({"counters", "tabs", "risk-line", "timeline-rule"})
 """The lines whose words begin with the digit that chooses them."""
-_WORD = re.compile(r"(?<!\S)\[?(?P<digit>\d) (?=[A-Za-z])|   ")
 
 
 def do_clicked(screen: WorkScreen, event: events.Click) -> None:
@@ -20,15 +21,17 @@ def do_clicked(screen: WorkScreen, event: events.Click) -> None:
     event.stop()
     lines = str(line.render()).split("\n")
     number = y - region.y
-    digit = digit_at(lines[number], x - region.x) if number < len(lines) else ""
-    for binding in screen._bindings.key_to_bindings.get(digit, ()):
-        screen.app.call_later(screen.run_action, binding.action)
+    actions = dict(digit_keys(screen).values())
+    key = digit_at(lines[number], x - region.x, tuple(actions)) if number < len(lines) else ""
+    if key:
+        screen.app.call_later(screen.run_action, actions[key])
 
 
-def digit_at(line: str, x: int) -> str:
-    """Return the digit of the words at column `x` of a line such as `1 High 12  [2 Medium 3]`."""
+def digit_at(line: str, x: int, keys: Collection[str] = "1234567890") -> str:
+    """Return the key of the words at column `x` of a line such as `1 High 12  [2 Medium 3]`."""
+    known = "|".join(re.escape(key) for key in sorted(keys, key=len, reverse=True))
     digit = ""
-    for found in _WORD.finditer(line):
+    for found in re.finditer(rf"(?<!\S)\[?(?P<digit>{known}) (?=[A-Za-z])|   ", line):
         if found.start() > x:
             break
         digit = found["digit"] or ""

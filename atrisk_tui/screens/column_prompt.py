@@ -12,10 +12,12 @@ from textual.widgets import Static
 
 from ..widgets.row_table import Column
 from ..widgets.table_cells import fit
-from .ask import PromptScreen
+from .ask import PromptScreen, part_words
 
 LINES = 12
 """Of the list in a terminal of 24 lines; more columns scroll."""
+_AROUND = 4
+"""Lines of the prompt beside the columns: its edge, the title, and how to go on."""
 _TITLE_CELLS = 14
 _TOLD_CELLS = 26
 _TOLD = {
@@ -47,10 +49,14 @@ class ColumnLines(Widget):
         """Each line's words, and whether it is ticked."""
         self.at = 0
 
+    def top(self, height: int) -> int:
+        """Return the first line that is seen of those around the cursor."""
+        return max(0, min(self.at - height // 2, len(self._lines()) - height))
+
     def render(self) -> Text:
         """Draw the lines around the cursor."""
         lines, height = self._lines(), max(1, self.size.height)
-        top = max(0, min(self.at - height // 2, len(lines) - height))
+        top = self.top(height)
         drawn = Text(end="", no_wrap=True)
         for place in range(top, min(len(lines), top + height)):
             words, ticked = lines[place]
@@ -91,12 +97,16 @@ class ColumnPrompt(PromptScreen):
         kept: str,
         usual: Sequence[str],
         fits: Callable[[Sequence[str]], Sequence[str]],
+        no_room: str,
+        room: Callable[[], int],
     ) -> None:
         super().__init__("Columns")
         self._offered = offered
         self._kept = kept
         self._usual = usual
         self._fits = fits
+        self._no_room = no_room
+        self._room = room
         self._lay(wanted)
 
     def _lay(self, wanted: Sequence[str]) -> None:
@@ -112,9 +122,22 @@ class ColumnPrompt(PromptScreen):
     def parts(self) -> ComposeResult:
         """Lay the columns, and how to go on."""
         lines = ColumnLines(self._lines)
-        lines.styles.height = min(LINES, len(self.names))
+        lines.styles.height = self._height
         yield lines
         yield Static(Text(self._hint), classes="echo")
+
+    @property
+    def _height(self) -> int:
+        return max(1, min(LINES, len(self.names), self._room() - _AROUND))
+
+    def on_resize(self) -> None:
+        """Take the lines that the new size has room for."""
+        self.query_one(ColumnLines).styles.height = self._height
+        self._show_part()
+
+    def _show_part(self) -> None:
+        top, total = self.query_one(ColumnLines).top(self._height), len(self.names)
+        self.ask_again(f"Columns{part_words(top + 1, min(total, top + self._height), total)}")
 
     @property
     def _hint(self) -> str:
@@ -129,7 +152,7 @@ class ColumnPrompt(PromptScreen):
         title = self._offered[name].title
         beside = "always shown" if name == self._kept else ""
         if is_on and name not in room:
-            beside = f"no room at {self.app.size.width} columns"
+            beside = self._no_room
         told = _TOLD.get(name, "")
         words = f"[{'x' if is_on else ' '}] {title:<{_TITLE_CELLS}} {told:<{_TOLD_CELLS}}"
         return f"{words} {beside}".rstrip()
@@ -176,4 +199,5 @@ class ColumnPrompt(PromptScreen):
 
     def _show(self) -> None:
         self.echo(self._hint)
+        self._show_part()
         self.query_one(ColumnLines).refresh()

@@ -17,6 +17,8 @@ WIDE = 120
 """From this many columns the table has more of them."""
 NARROW = 70
 """Below this many columns the table has fewer of them."""
+KEPT_ROWS = 3
+"""Of the list, to be seen over a prompt that changes it."""
 _AROUND = 4
 """Cells of a row that no column has: the cursor's, the mark's, and two at the scroll bar."""
 
@@ -52,6 +54,11 @@ class ChosenColumns(ListScreen[R]):
         self.column_names: tuple[str, ...] = ()
         """The chosen columns in their order; empty for the usual ones."""
 
+    @property
+    def list_width(self) -> int:
+        """The cells that the table may take."""
+        return self.app.size.width
+
     def offered_columns(self) -> Mapping[str, Column[R]]:
         """Return every column there is by its name, in the usual order."""
         raise NotImplementedError
@@ -72,13 +79,19 @@ class ChosenColumns(ListScreen[R]):
         """Return those of some columns that this terminal has room for."""
         offered = self.offered_columns()
         wanted = {name: offered[name] for name in names}
-        return fitting(wanted, self.app.size.width, self.KEPT_COLUMN)
+        return fitting(wanted, self.list_width, self.KEPT_COLUMN)
 
     def make_columns(self) -> tuple[Column[R], ...]:
         """Return the columns for the width there is."""
         offered = self.offered_columns()
         names = self.shown_columns(self.wanted_columns())
         return tuple(replace(offered[name], key=name) for name in names)
+
+    @property
+    def prompt_lines(self) -> int:
+        """The lines that a prompt may take, its edge too: some rows are to be seen over it."""
+        seen = self.table.region.y + 1 + KEPT_ROWS
+        return self.app.size.height - seen
 
     def columns_moved(self) -> None:
         """Show the columns that are chosen now."""
@@ -106,11 +119,19 @@ class ChosenColumns(ListScreen[R]):
                 kept=self.KEPT_COLUMN,
                 usual=tuple(self.usual_columns()),
                 fits=self.shown_columns,
+                no_room=self._no_room_words(),
+                room=lambda: self.prompt_lines,
             )
         )
         if chosen is not None:
             usual = chosen == tuple(self.usual_columns())
             self.choose_columns(() if usual else chosen)
+
+    def _no_room_words(self) -> str:
+        width = self.app.size.width
+        return (
+            f"no room {'beside the preview' if self.list_width < width else f'at {width} columns'}"
+        )
 
     def choose_columns(self, names: tuple[str, ...]) -> None:
         """Show these columns; none means the usual ones."""

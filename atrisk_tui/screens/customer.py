@@ -24,7 +24,7 @@ from ..domain.rows import CustomerDetail, EntryRow
 from ..domain.timeline_queries import ListTimeline
 from ..domain.timeline_rows import TimelineKind
 from ..errors import Invalid
-from ..widgets.facts import FactLines, Piece, Rule
+from ..widgets.facts import FactLines, Rule
 from ..widgets.risk_badge import state_word
 from ..widgets.row_table import Column
 from ..widgets.table_parts import Highlighted
@@ -33,7 +33,7 @@ from .briefs import brief_lines, first_line, known_facts
 from .entries import EntryListScreen
 from .entry_columns import EntryColumns
 from .here_line import HereLine, show_here
-from .keymap import record_keys
+from .keymap import keyed, live_digits, record_keys
 from .lists import FIRST
 from .spares import Siblings
 from .timeline import TimelineList, is_logged, timeline_lines
@@ -52,6 +52,7 @@ TIMELINES = {
 }
 """Tabs that show the timeline, and the kind of line that each keeps to."""
 LINE_LINES = 5
+_WAYS = "{table.open|enter} opens, {entry.edit|e} edits"
 ALL_TABS = ", ".join(words for _, words in TABS.values())
 
 
@@ -148,7 +149,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
                 yield from super().content()
             with Widget(id="timelines"):
                 yield self.make_timeline(show_header=True, with_entry=True)
-                yield Rule("in full", "", "enter reads all of it")
+                yield Rule("in full", "", keyed(self.app, "{table.open|enter} reads all of it"))
                 yield FactLines(LINE_LINES, id="line")
         yield HereLine()
 
@@ -227,7 +228,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
             text = f"{digit} {tab}{count}"
             words.append(f"[{text}]" if name == self._tab else f" {text} ")
         news = f"{self.marks_words()}{self.new_words()}"
-        tabs: list[Piece] = [" " + " ".join(words), FactLines.GAP, news]
+        tabs = live_digits(self, [" " + " ".join(words), FactLines.GAP, news])
         self.query_one("#tabs", FactLines).show([tabs])
 
     @property
@@ -258,7 +259,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
             lines.show([])
             return
         entry = await self.desk.ask(GetEntry(entry_id=row.id))
-        rule.show(f"{entry.ref}  {state_word(entry.status, full=True)}", "", "enter opens, e edits")
+        rule.show(f"{entry.ref}  {state_word(entry.status, full=True)}", "", keyed(self.app, _WAYS))
         second = f" Plan     {first_line(entry.action_plan) or 'none yet'}"
         if entry.closed_at is not None:
             note = first_line(entry.outcome_note or "")

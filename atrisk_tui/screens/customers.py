@@ -19,11 +19,12 @@ from ..domain.queries import (
 )
 from ..domain.rows import CustomerRow
 from ..widgets.facts import FactLines
+from ..widgets.preview_pane import Layout
 from ..widgets.row_table import Column, RowTable
 from ..widgets.table_parts import Opened
 from .customer_columns import CustomerColumns
 from .new_entry import CustomerVerbs
-from .placing import PlacedFilteredList
+from .previewing import PreviewedList
 
 SORTS = {
     CustomerSort.NAME: ("n", "Name"),
@@ -35,7 +36,7 @@ SORTS = {
 }
 
 
-class CustomersScreen(PlacedFilteredList[CustomerRow], CustomerVerbs):
+class CustomersScreen(PreviewedList[CustomerRow], CustomerVerbs):
     """Every customer in sight."""
 
     TABLE = "customer"
@@ -70,11 +71,11 @@ class CustomersScreen(PlacedFilteredList[CustomerRow], CustomerVerbs):
 
     def offered_columns(self) -> dict[str, Column[CustomerRow]]:
         """Return every column by its name, in the usual order."""
-        return CustomerColumns(self).offered(self.app.size.width)
+        return CustomerColumns(self).offered(self.list_width)
 
     def usual_columns(self) -> tuple[str, ...]:
         """Return the names of the columns that are shown unless others are chosen."""
-        return CustomerColumns(self).usual(self.app.size.width)
+        return CustomerColumns(self).usual(self.list_width)
 
     def above(self) -> Iterable[Widget]:
         """Yield the line of what is shown."""
@@ -116,6 +117,12 @@ class CustomersScreen(PlacedFilteredList[CustomerRow], CustomerVerbs):
     async def by_ids(self, ids: tuple[int, ...]) -> tuple[CustomerRow, ...]:
         """Return these customers as they are now."""
         return await self.desk.ask(CustomerRowsById(ids=ids[:500]))
+
+    async def preview_of(self, row: CustomerRow) -> Layout:
+        """Ask what the pane tells of a customer. Raises: Missing."""
+        from .previews import customer_preview
+
+        return await customer_preview(self, row.id)
 
     def belongs(self, row: CustomerRow) -> bool:
         """Whether a customer passes the filter."""

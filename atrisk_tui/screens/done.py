@@ -19,7 +19,7 @@ from .base import verb
 from .change_columns import change_details
 from .day_pager import DayPager
 from .history import when
-from .keymap import live_key
+from .keymap import keyed, live_key
 from .lists import ListScreen
 from .spares import open_record
 from .undoing import UndoVerbs
@@ -33,7 +33,7 @@ class DoneScreen(DayPager, ListScreen[ChangeRow], UndoVerbs):
 
     TABLE = "audit"
     SEARCHABLE = False
-    EMPTY = "nothing that day: h and l page to another"
+    EMPTY = "nothing that day: {day.back|h} and {day.on|l} page to another"
     FIRST_KEYS = ("table.open", "day.back", "day.on", "day.today", "list.unwind", "desk.undo")
 
     def __init__(self, day: date | None = None, **options: Any) -> None:
@@ -104,7 +104,7 @@ class DoneScreen(DayPager, ListScreen[ChangeRow], UndoVerbs):
 
     def status_words(self) -> str:
         """Return the order of the list."""
-        return "newest first   enter opens the record"
+        return keyed(self.app, "newest first   {table.open|enter} opens the record")
 
     def show_status(self) -> None:
         """Show which day this is, and where the cursor is."""

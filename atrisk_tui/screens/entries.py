@@ -10,6 +10,7 @@ from ..domain.paging import Page, Span
 from ..domain.queries import EntryRowsById, ListEntries, SearchEntries
 from ..domain.rows import EntryRow
 from ..domain.work_queries import MarkEntries
+from ..widgets.preview_pane import Layout
 from ..widgets.row_table import Cell, Column, RowTable
 from ..widgets.table_parts import Opened
 from .entry_columns import EntryColumns
@@ -39,7 +40,7 @@ class EntryListScreen(ManyVerbs[EntryRow]):
     """A list of entries with all the verbs on the one under the cursor."""
 
     TABLE = "entry"
-    EMPTY = "no entries here: n reports a customer at risk"
+    EMPTY = "no entries here: {entry.new|n} reports a customer at risk"
 
     def entry_here(self) -> EntryRow | None:
         """Return the entry under the cursor."""
@@ -123,11 +124,11 @@ class EntriesScreen(FilteredEntries, EntryListScreen):
 
     def offered_columns(self) -> dict[str, Column[EntryRow]]:
         """Return every column by its name, in the usual order."""
-        return EntryColumns(self, self.viewers).offered(self.app.size.width)
+        return EntryColumns(self, self.viewers).offered(self.list_width)
 
     def usual_columns(self) -> tuple[str, ...]:
         """Return the names of the columns that are shown unless others are chosen."""
-        return EntryColumns(self).usual(self.app.size.width)
+        return EntryColumns(self).usual(self.list_width)
 
     def viewers(self, row: EntryRow) -> str | Cell:
         """Return who has an entry open."""
@@ -153,6 +154,12 @@ class EntriesScreen(FilteredEntries, EntryListScreen):
     async def find(self, text: str) -> Page[EntryRow]:
         """Return the entries of the customers that a text finds."""
         return await self.desk.ask(SearchEntries(text=text, filter=self.filter))
+
+    async def preview_of(self, row: EntryRow) -> Layout:
+        """Ask what the pane tells of an entry. Raises: Missing."""
+        from .previews import entry_preview
+
+        return await entry_preview(self, row.id)
 
     def status_words(self) -> str:
         """Return the order, in words."""

@@ -10,18 +10,17 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from ..desk import Touched
-from ..domain.dates import days_open, local
+from ..domain.dates import local
 from ..domain.paging import Span
 from ..domain.queries import GetEntry
 from ..domain.rows import EntryDetail
 from ..domain.timeline_queries import ListTimeline
 from ..widgets.facts import FactLines, Piece, Rule
-from ..widgets.risk_badge import risk_cell, state_word
 from ..widgets.row_table import Cell, Tone
 from .base import verb
-from .briefs import call_words, contract_words, follow_up_words, revenue
+from .briefs import call_words, contract_words, revenue, state_words
 from .here_line import HereLine, show_here
-from .keymap import record_keys
+from .keymap import live_key, record_keys
 from .queue_words import asleep_words, up_words
 from .spares import Siblings, open_record
 from .timeline import TimelineDigits, is_logged
@@ -138,7 +137,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         self.query_one("#brief", FactLines).show(
             [
                 [*call_words(entry, self.now(), self.settings), FactLines.GAP, f"{money} "],
-                self._state_line(entry),
+                [" ", *state_words(entry, self.now())],
             ]
         )
         waits = [words for words in (up_words(entry), asleep_words(entry, self.now())) if words]
@@ -155,22 +154,9 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         """Say how to read on where what was written does not fit."""
         more = "tab reads on above  " if self.query_one("#written").max_scroll_y else ""
         words = f"Timeline {self.digit_words()}"
-        self.query_one("#timeline-rule", Rule).show(words, "", f"{more}H whole")
-
-    def _state_line(self, entry: EntryDetail) -> list[Piece]:
-        until = entry.resolution_date or entry.closed_at or self.now()
-        days = days_open(entry.reported_at, until, entry.zone)
-        owner = entry.assigned_to_name or "nobody"
-        has_left = entry.unassigned and entry.assigned_to is not None
-        line: list[Piece] = [
-            f" {state_word(entry.status, full=True)}  ",
-            risk_cell(entry.risk_level),
-            f"  {days} d  ",
-            Cell(f"{owner} (gone)", Tone.OVERDUE) if has_left else owner,
-        ]
-        if entry.closed_at is None:
-            line += ["  ", follow_up_words(entry, self.now())]
-        return line
+        self.query_one("#timeline-rule", Rule).show(
+            words, "", f"{more}{live_key(self.app, 'entry.history', 'H')} whole"
+        )
 
     def _facts(self, entry: EntryDetail) -> list[Sequence[Piece]]:
         reported = local(entry.reported_at, entry.zone)

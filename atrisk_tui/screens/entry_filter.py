@@ -21,18 +21,21 @@ from ..domain.work_queries import MarkEntries
 from ..widgets.facts import FactLines
 from .base import job, verb
 from .filter_line import risk_line
+from .keymap import live_digits, live_key
 from .lists import FIRST, MOST_ASKED
-from .placing import PlacedFilteredList
+from .previewing import PreviewedList
 
 STATES = (EntryState.ACTIVE, EntryState.CLOSED, EntryState.ALL)
 """What h and l go through."""
 
 
-class FilteredEntries(PlacedFilteredList[EntryRow]):
+class FilteredEntries(PreviewedList[EntryRow]):
     """Entries with their digits for risk, `m` for whose, `h l` for their state."""
 
     PLACE = "entries"
-    START_WORDS = "h l status   F filter"
+    START_WORDS = (
+        "{entries.previous_state|h} {entries.next_state|l} status   {list.filter|F} filter"
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(
@@ -199,11 +202,11 @@ class FilteredEntries(PlacedFilteredList[EntryRow]):
             endings=self._endings(),
             width=self.app.size.width,
         )
-        self.query_one("#risk-line", FactLines).show([line])
+        self.query_one("#risk-line", FactLines).show([live_digits(self, line)])
 
     def _endings(self) -> tuple[str, ...]:
         """Return what stands behind the risks, the fullest first."""
-        key = f"m {self.next_whose_words()}"
+        key = f"{live_key(self.app, 'entries.mine', 'm')} {self.next_whose_words()}"
         if self.at_risk is None or self.search_text.strip():
             return (key,)
         word, currency = self.settings.text("revenue_word"), self.settings.text("currency")

@@ -13,7 +13,6 @@ from ..widgets.table_cells import Cell, Tone
 from .filter_dimensions import RISKS, Dimension
 from .filter_words import Names, cut
 
-_HEAD = " F: "
 _LEAST_CELLS = 16
 """Of a part that is cut: its name, and enough of what it is set to."""
 
@@ -56,13 +55,13 @@ def told(dimensions: Sequence[Dimension], wanted: Any, names: Names, *, usual: A
     )
 
 
-def filter_line(parts: Told, *, tally: str, hint: str, width: int) -> list[Piece]:
+def filter_line(parts: Told, *, tally: str, hint: str, width: int, key: str = "F") -> list[Piece]:
     """Return the line of what is set: as many parts as fit, then how many more there are."""
-    right = "   ".join(part for part in (tally, hint) if part)
-    room = width - cell_len(right) - cell_len(_HEAD) - 3
+    head, right = f" {key}: ", "   ".join(part for part in (tally, hint) if part)
+    room = width - cell_len(right) - cell_len(head) - 3
     whole = ", ".join([*parts.usual, *parts.set]) or "all"
     words = whole if cell_len(whole) <= room else _fitting(parts.set, room)
-    return [Cell(_HEAD, Tone.DIM), words, FactLines.GAP, Cell(f"{right} ", Tone.DIM)]
+    return [Cell(head, Tone.DIM), words, FactLines.GAP, Cell(f"{right} ", Tone.DIM)]
 
 
 def _fitting(parts: Sequence[str], room: int) -> str:

@@ -20,6 +20,7 @@ from .filter_dimensions import RISKS, Dimension, dimensions_of, ids_in
 from .filter_line import Tally, filter_line, told
 from .filter_prompt import CLEAR, FilterPrompt
 from .filter_words import GONE
+from .keymap import keyed, live_key
 from .lists import FIRST, SearchLine
 from .ordering import OrderedListScreen
 from .view_saving import ViewSaving
@@ -41,7 +42,7 @@ class FilteredListScreen(
 
     VIEWED = "entries"
     """Which of a definition's two filters is this list's."""
-    START_WORDS = "F filter"
+    START_WORDS = "{list.filter|F} filter"
     """The keys that narrow the list, said while it is not narrowed."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("F", "narrow", "Filter", id="list.filter", tooltip="Choose what the list shows"),
@@ -199,7 +200,9 @@ class FilteredListScreen(
     async def action_narrow(self) -> None:
         """Choose what the list shows, one thing after the other; it follows at once."""
         while True:
-            bar = FilterPrompt(self.bar_cells(), counted=str(self.tally))
+            bar = FilterPrompt(
+                self.bar_cells(), counted=str(self.tally), room=lambda: self.prompt_lines
+            )
             key = await self.prompt(bar)
             if key is None:
                 return
@@ -302,13 +305,17 @@ class FilteredListScreen(
             return
         parts = told(self.dimensions, self.filter, self.names, usual=self.own_filter())
         line = filter_line(
-            parts, tally=str(self.tally), hint=self.back_words(), width=self.app.size.width
+            parts,
+            key=live_key(self.app, "list.filter", "F"),
+            tally=str(self.tally),
+            hint=self.back_words(),
+            width=self.app.size.width,
         )
         self.query_one("#filter-line", FactLines).show([line])
 
     def back_words(self) -> str:
         """Return what esc takes back next, or how to begin."""
         if not self.newest:
-            return self.START_WORDS
+            return keyed(self.app, self.START_WORDS)
         newest = self.newest[-1]
         return "esc leaves the view" if newest == VIEW else f"esc: {newest}"

@@ -1,6 +1,5 @@
 """Home: what is due, for me or for the team, and what to know before acting on it."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -37,15 +36,14 @@ from .home_counters import (
     figure_line,
 )
 from .kept_place import PlacedList
-from .keymap import live_key
+from .keymap import live_digits, live_key
 from .lists import FIRST
 from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
+from .resting import rest
 
 ROOMY = 100
 """From this many columns the company's name stands in the header."""
-PREVIEW_PAUSE_S = 0.06
-"""The preview waits until the cursor rests: a held key does not ask for each row."""
 
 
 class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[DueRow]):
@@ -53,7 +51,10 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
 
     PLACE = "home"
     SEARCHABLE = False
-    EMPTY = "nothing is due: n reports a customer at risk, g e shows all entries"
+    EMPTY = (
+        "nothing is due: {entry.new|n} reports a customer at risk,"
+        " {app.go|g} {go.entries|e} shows all entries"
+    )
     FIRST_KEYS = (
         "table.open",
         "entry.contact",
@@ -210,8 +211,11 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
         leads = self._leads
         self.query_one("#counters", FactLines).show(
             [
-                counter_line(self.due, self.counts, width=width, is_today=self.is_today),
-                figure_line(self.figures, self.counts, self.settings, width=width, leads=leads),
+                live_digits(self, line)
+                for line in (
+                    counter_line(self.due, self.counts, width=width, is_today=self.is_today),
+                    figure_line(self.figures, self.counts, self.settings, width=width, leads=leads),
+                )
             ]
         )
         self.show_status()
@@ -275,7 +279,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
             rule.show("")
             lines.show([])
             return
-        await asyncio.sleep(PREVIEW_PAUSE_S)
+        await rest()
         detail = await self.desk.ask(GetEntry(entry_id=entry.id))
         now = self.now()
         days = days_open(detail.reported_at, now, detail.zone)

@@ -1,6 +1,7 @@
 """The live keymap of a screen: what help lists and what the palette runs."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from ..widgets.facts import Piece
 from .key_names import written
 from .places import ADMIN_PLACES, OTHER_PLACES, PLACES
 
@@ -107,8 +109,52 @@ _ENDS = {
     "ctrl+s saves": ("form.save", "ctrl+s"),
     "ctrl+s asks again": ("form.save", "ctrl+s"),
     "press n for a new one": ("entry.new", "n"),
+    "n adds one": ("admin.new", "n"),
+    "m shows them": ("home.mine", "m"),
+    "v opens it": ("app.views", "v"),
+    "o lists the orders there are": ("list.order", "o"),
+    "e opens it again": ("entry.edit", "e"),
+    "t opens it again": ("entry.note", "t"),
+    "x opens it again": ("entry.close", "x"),
 }
 """How messages end that name a key, with the action and the key that it usually has."""
+
+
+_NAMED = re.compile(r"\{([a-z_.]+)\|([^}]+)\}")
+"""A key in words of ours: "{list.filter|F}" is the key of that action, F unless one chose it."""
+_DIGIT = re.compile(r"(^ ?|  |\[|\] )(\d) (?=[A-Za-z]|$)")
+"""A digit before the words of what it picks; a count stands one blank behind a word."""
+
+
+def keyed(app: App[Any], words: str) -> str:
+    """Return words of ours with the keys that they name as the person has them.
+
+    Never of data: what people write may look like a key that is named.
+    """
+    return _NAMED.sub(lambda found: live_key(app, found[1], found[2]), words)
+
+
+def digit_keys(screen: Screen[Any]) -> dict[str, tuple[str, str]]:
+    """Return what each digit of a screen does: its key as the person has it, and the action."""
+    return {
+        digit: (live_key(screen.app, binding.id or "", digit), binding.action)
+        for digit, bindings in screen._bindings.key_to_bindings.items()
+        if digit.isdigit()
+        for binding in bindings
+    }
+
+
+def live_digits(screen: Screen[Any], line: Sequence[Piece]) -> list[Piece]:
+    """Return a line of ours whose digits pick something, with the keys that do so now."""
+    if not screen.app._keymap:
+        return list(line)
+    keys = {digit: key for digit, (key, _) in digit_keys(screen).items()}
+
+    def shown(words: str) -> str:
+        return _DIGIT.sub(lambda found: f"{found[1]}{keys.get(found[2], found[2])} ", words)
+
+    # The gap of a line is known by its identity.
+    return [shown(piece) if isinstance(piece, str) else piece for piece in line]
 
 
 def with_live_keys(app: App[Any], text: str) -> str:

@@ -16,7 +16,7 @@ from ..widgets.row_table import RowTable
 from ..widgets.table_parts import Highlighted, Wanted
 from .base import WorkScreen, job, verb
 from .find import looked_for
-from .keymap import live_key
+from .keymap import keyed, live_key
 
 R = TypeVar("R", bound=Row)
 
@@ -248,7 +248,7 @@ class ListScreen(WorkScreen, Generic[R]):
 
     def empty_words(self) -> str:
         """Return what is said where the list has no rows."""
-        return self.EMPTY
+        return keyed(self.app, self.EMPTY)
 
     def new_words(self) -> str:
         """Return how many rows would be new in a fresh list."""

@@ -8,6 +8,7 @@ from ..domain.paging import Count
 from ..widgets.facts import Piece
 from ..widgets.row_table import Cell, Column, Tone
 from .base import WorkScreen
+from .keymap import keyed
 from .location_form import count_words
 
 WIDE = 110
@@ -83,20 +84,23 @@ def hanging(row: PlaceRow) -> str:
 def place_details(screen: WorkScreen, row: Place) -> Sequence[Sequence[Piece]]:
     """Return what is known of a location, or of a region, for the lower pane."""
     if isinstance(row, RegionRow):
-        ways = "e renames it; a location goes to another region by e on the Locations tab"
+        ways = (
+            "{admin.edit|e} renames it; a location goes to another region"
+            " by {admin.edit|e} on the Locations tab"
+        )
         if not row.locations:
-            ways = "e renames it, D deletes it (asked twice)"
-        return [_line("In it", count_words(row.locations)), _ways(ways)]
+            ways = "{admin.edit|e} renames it, {admin.delete|D} deletes it (asked twice)"
+        return [_line("In it", count_words(row.locations)), _ways(keyed(screen.app, ways))]
     there = local(screen.now(), row.zone)
-    ways = "x switches it off: no new customers there; what is there stays"
+    ways = "{admin.off|x} switches it off: no new customers there; what is there stays"
     if not row.active:
-        ways = "X switches it on again: offered for new customers and people"
+        ways = "{admin.on|X} switches it on again: offered for new customers and people"
     return [
         _line("Time there", f"{there:%a} {there.day} {there:%b  %H:%M %Z}   {row.zone}"),
         _line("Region", row.region or "none"),
         _line("On it hangs", hanging(row) or "nothing"),
         _line("", "people with all locations work here too, and are not counted"),
-        _ways(ways),
+        _ways(keyed(screen.app, ways)),
     ]
 
 

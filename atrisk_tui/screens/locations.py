@@ -22,6 +22,7 @@ from ..widgets.row_table import Column, RowTable
 from .admin_list import SwitchingList
 from .ask import ConfirmPrompt
 from .base import verb
+from .keymap import keyed, live_digits
 from .location_columns import Place, hanging, place_columns, place_details, region_columns
 from .location_form import LocationForm, RegionForm, count_words
 from .pane_form import PaneForm
@@ -36,7 +37,7 @@ class LocationsScreen(SwitchingList[Place]):
     """Where the company works: locations on one tab, regions on the other."""
 
     TABLE = "location"
-    EMPTY = "none yet: n on the Locations tab adds one"
+    EMPTY = "none yet: {admin.new|n} on the Locations tab adds one"
     NEEDS: ClassVar[dict[str, type[Command]]] = {
         "new": AddLocation,
         "edit": EditLocation,
@@ -164,8 +165,10 @@ class LocationsScreen(SwitchingList[Place]):
     def status_words(self) -> str:
         """Return what can be done with the list."""
         if self.is_regions:
-            return "a region comes with its first location   / filter"
-        return f"F {'hides' if self.include_inactive else 'shows'} those off   / filter"
+            words = "a region comes with its first location"
+        else:
+            words = self.hiding_words("those off")
+        return keyed(self.app, f"{words}   {{app.search|slash}} filter")
 
     def show_status(self) -> None:
         """Show the tabs and what can be done."""
@@ -175,7 +178,7 @@ class LocationsScreen(SwitchingList[Place]):
                 f"[{number} {words}]" if tab == self.tab else f" {number} {words} "
                 for number, (tab, words) in enumerate(TABS.items(), 1)
             ]
-            self.query_one("#tabs", FactLines).show([["".join(tabs)]])
+            self.query_one("#tabs", FactLines).show([live_digits(self, ["".join(tabs)])])
 
     # The lower pane
 

@@ -22,7 +22,7 @@ from ..domain.paging import Row
 from ..domain.queries import ListCatalog
 from ..domain.rules import check_snooze
 from .ask import Choice, ConfirmPrompt, KeyPrompt, Pick, PickPrompt, TextPrompt
-from .at_hand import note_prompt
+from .at_hand import clears, note_prompt
 from .base import verb
 from .many_at_once import Group, ManyAtOnce
 from .people_at_once import People, ask_people
@@ -137,7 +137,7 @@ class ManyVerbs(ManyAtOnce[R]):
         """Return what turns a typed moment into one for each entry, and the words that echo it."""
 
         def read(text: str) -> tuple[datetime | None, str]:
-            if may_clear and text.strip() in {"-", "none"}:
+            if may_clear and clears(text):
                 return None, "no follow-up: they will be counted under No date"
             at, words = parse_for_many(
                 text,

@@ -25,6 +25,7 @@ from .ask import Choice, KeyPrompt
 from .base import verb
 from .draft_offers import fill_in
 from .hand_over import HandOverForm
+from .keymap import keyed
 from .lists import SearchLine
 from .pane_form import PaneForm, Saved
 from .person_columns import entries_words, person_columns, person_lines
@@ -38,7 +39,7 @@ class PeopleScreen(SwitchingList[PersonRow]):
 
     TABLE = "app_user"
     NOUN = "person"
-    EMPTY = "nobody here: n adds somebody"
+    EMPTY = "nobody here: {admin.new|n} adds somebody"
     DETAIL_LINES = 6
     NEEDS: ClassVar[dict[str, type[Command]]] = {
         "new": AddUser,
@@ -110,8 +111,8 @@ class PeopleScreen(SwitchingList[PersonRow]):
     def status_words(self) -> str:
         """Return how many are on, and off."""
         on, off = self.counts.on, self.counts.off
-        hidden = "F hides them" if self.include_inactive else "F shows them"
-        return f"{on} on, {off} off{f' ({hidden})' if off.value else ''}   / search"
+        hidden = f" ({self.hiding_words()})" if off.value else ""
+        return keyed(self.app, f"{on} on, {off} off{hidden}   {{app.search|slash}} search")
 
     async def rows_changed(self, touched: Touched) -> None:
         """Re-ask who was written, whose entries may have changed hands, and what roles may do."""

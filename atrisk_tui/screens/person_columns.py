@@ -7,7 +7,14 @@ from ..domain.dates import local
 from ..widgets.facts import Piece
 from ..widgets.row_table import Cell, Column, Tone
 from .base import WorkScreen
+from .keymap import keyed
 from .role_words import listed, short_words
+
+_HANDS_OVER = "{people.hand_over|T} hands over"
+_WAYS = (
+    " {admin.edit|e} changes, {admin.off|x} switches off and asks who takes over,"
+    " {people.like|L} adds one alike"
+)
 
 DESIGNED, WIDE, WIDER = 80, 110, 140
 """From so many columns there is room for all of it, for who leads them, for how to reach them."""
@@ -101,7 +108,7 @@ def person_lines(
         _line("Zone", f"{row.zone}, {there:%H:%M} there   {row.email or ''}"),
         _line("Led by", f"{row.manager or 'nobody'}   leads {leads}"),
         _line("Entries", entries),
-        [_hint(row, load)],
+        [_hint(screen, row, load)],
     ]
 
 
@@ -109,14 +116,19 @@ def _line(label: str, words: str) -> Sequence[Piece]:
     return [Cell(f" {label:<11}", Tone.DIM), words]
 
 
-def _hint(row: PersonRow, load: UserLoad | None) -> Cell:
+def _hint(screen: WorkScreen, row: PersonRow, load: UserLoad | None) -> Cell:
     """Return what is to be done about a person, else what the keys do."""
+    words, tone = _to_do(row, load)
+    return Cell(keyed(screen.app, words), tone)
+
+
+def _to_do(row: PersonRow, load: UserLoad | None) -> tuple[str, Tone]:
     if load is not None and not row.active and load.entries:
-        words = f"{entries_words(load.entries)} still with someone who is off: T hands over"
-        return Cell(f" {words}", Tone.OVERDUE)
+        words = f"{entries_words(load.entries)} still with someone who is off"
+        return f" {words}: {_HANDS_OVER}", Tone.OVERDUE
     if load is not None and load.unowned:
         words = entries_words(load.unowned)
-        return Cell(f" {words} at locations they no longer work for: T hands over", Tone.OVERDUE)
+        return f" {words} at locations they no longer work for: {_HANDS_OVER}", Tone.OVERDUE
     if not row.active:
-        return Cell(" X lets them in again", Tone.DIM)
-    return Cell(" e changes, x switches off and asks who takes over, L adds one alike", Tone.DIM)
+        return " {admin.on|X} lets them in again", Tone.DIM
+    return _WAYS, Tone.DIM

@@ -20,6 +20,7 @@ from ..widgets.facts import FactLines, Piece
 from ..widgets.row_table import Cell, Column, RowTable, Tone
 from .admin_list import AdminList
 from .base import verb
+from .keymap import keyed
 from .pane_form import PaneForm, Saved
 from .setting_form import SettingForm, setting_name, takes
 
@@ -118,9 +119,9 @@ class SettingsScreen(AdminList[SettingRow]):
             rows = [row for row in self.table.window.rows if heading(row) is None]
             other = sum(not row.is_default for row in rows)
             words = self._found_words() if self.search_text.strip() else f"{len(rows)} settings"
-            self.query_one("#list-status", FactLines).show(
-                [[f" {words}, {other} not at the default   / filter"]]
-            )
+            way = keyed(self.app, "{app.search|slash} filter")
+            line = f" {words}, {other} not at the default   {way}"
+            self.query_one("#list-status", FactLines).show([[line]])
 
     async def rows_changed(self, touched: Touched) -> None:
         """Show the settings anew where one was written: what is told of it is all there is."""
@@ -143,10 +144,11 @@ class SettingsScreen(AdminList[SettingRow]):
         """Return what a setting means, and what it takes."""
         meaning = wrap(row.meaning, max(20, self.size.width - 3))[:2]
         spec = SPECS[row.key]
+        back = keyed(self.app, "   {settings.default|R} puts it back")
         return [
             *([f" {line}"] for line in meaning),
             _line("Value", row.value),
-            _line("Default", f"{row.default}{'' if row.is_default else '   R puts it back'}"),
+            _line("Default", f"{row.default}{'' if row.is_default else back}"),
             _line("Takes", takes(spec)),
             _line("Changed", self._who(row)),
         ]

@@ -20,6 +20,7 @@ from ..widgets.row_table import Cell, Column, RowTable, Tone
 from ..widgets.table_parts import Opened, Wanted
 from .base import WorkScreen, job, verb
 from .history import change_lines, summary, when
+from .keymap import live_digits
 from .undoing import lower
 
 LOGGED = frozenset({"interaction", "note"})
@@ -123,10 +124,12 @@ class TimelineDigits(TimelineList):
 
     def digit_words(self) -> str:
         """Return the digits and what they show, the chosen one in brackets."""
-        return " ".join(
+        words = " ".join(
             f"[{digit} {word}]" if kind is self.timeline_kind else f" {digit} {word} "
             for digit, (word, kind) in DIGITS.items()
         )
+        (shown,) = live_digits(self, [words])
+        return str(shown)
 
 
 def is_logged(touched: Touched) -> bool:

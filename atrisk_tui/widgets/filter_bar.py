@@ -1,6 +1,6 @@
 """The filter bar: each thing a list can be narrowed by, with its letter and what it is set to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from .table_cells import fit
 
 LEAST_CELLS = 36
 """A cell narrower than this says too little."""
+TIGHT_CELLS = 26
+"""The least where there are too few lines for wider ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,47 @@ class FilterGrid(Widget):
     FilterGrid > .filter-grid--any { color: $text-muted; }
     """
 
-    def __init__(self, cells: Sequence[BarCell], **options: Any) -> None:
+    def __init__(
+        self, cells: Sequence[BarCell], *, room: Callable[[], int] = lambda: 99, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.cells = tuple(cells)
+        self._room = room
+        """Returns how many lines there may be."""
+        self._top = 0
 
     def columns(self, width: int) -> int:
         """Return how many cells stand side by side."""
-        return max(1, min(len(self.cells), width // LEAST_CELLS))
+        across = max(1, min(len(self.cells), width // LEAST_CELLS))
+        while self._lines(across) > self._room() and width // (across + 1) >= TIGHT_CELLS:
+            across += 1
+        return across
+
+    def _lines(self, across: int) -> int:
+        return -(-len(self.cells) // across)
+
+    def lines(self, width: int) -> int:
+        """Return how many lines of cells are seen."""
+        return max(1, min(self._lines(self.columns(width)), self._room()))
+
+    @property
+    def seen(self) -> range:
+        """The places of the cells that are seen."""
+        across = self.columns(self.size.width)
+        end = (self._top + self.lines(self.size.width)) * across
+        return range(self._top * across, min(len(self.cells), end))
+
+    def scroll_lines(self, by: int) -> None:
+        """Show the cells of other lines, as far as there are any."""
+        width = self.size.width
+        last = self._lines(self.columns(width)) - self.lines(width)
+        self._top = max(0, min(last, self._top + by))
+        self.refresh()
 
     def get_content_height(self, container: Any, viewport: Any, width: int) -> int:
         """Return how many lines the cells take."""
         del container, viewport
-        return -(-len(self.cells) // self.columns(width))
+        return self.lines(width)
 
     def render(self) -> Text:
         """Draw the cells."""
@@ -62,8 +93,9 @@ class FilterGrid(Widget):
             for parts in zip(*((cell.shown_keys, cell.name) for cell in self.cells), strict=True)
         )
         drawn = Text(end="", no_wrap=True)
-        for place, cell in enumerate(self.cells):
-            drawn.append("\n" if place and place % across == 0 else "")
+        for place in self.seen:
+            cell = self.cells[place]
+            drawn.append("\n" if place > self.seen.start and place % across == 0 else "")
             drawn.append(f"{cell.shown_keys:<{keys}} ", self._tone("key"))
             words = f"{cell.name:<{names}}  {cell.value or '-'}"
             drawn.append(

@@ -25,6 +25,7 @@ __all__ = ["Cell", "Column", "RowTable", "Tone"]
 R = TypeVar("R", bound=Row)
 
 WHEEL_LINES = 3
+_UNTOLD = object()
 
 
 class RowTable(RowView[R], can_focus=True):
@@ -49,7 +50,8 @@ class RowTable(RowView[R], can_focus=True):
 
     def __init__(self, columns: tuple[Column[R], ...], **options: Any) -> None:
         super().__init__(columns, **options)
-        self._told: int | None = None
+        self._told: object = None
+        """The row whose id was told last; something else where it is to be told in any case."""
 
     # What screens call
 
@@ -252,7 +254,7 @@ class RowTable(RowView[R], can_focus=True):
         wanted = len(rows) - 1 if at_end else index
         self._cursor = self._standing_place(wanted, -1 if at_end else 1)
         self._top = self._clamp_top(self._cursor - self._height + 1 if at_end else 0)
-        self._told = None
+        self._told = _UNTOLD
         self._scroll_to_cursor()
         self._show_all()
 

@@ -207,6 +207,12 @@ def test_what_cannot_be_read_is_refused_with_examples(text: str) -> None:
     assert refused.value.field == "follow_up_at"
 
 
+@pytest.mark.parametrize(("text", "said"), [("", "is needed"), (" ", "is needed"), ("x", "cannot")])
+def test_nothing_typed_is_told_from_what_cannot_be_read(text: str, said: str) -> None:
+    with pytest.raises(Invalid, match=f"^Follow-up {said}"):
+        typed(text)
+
+
 @given(st.text(st.sampled_from("0123456789+-:/. tfapmdwhyoctri"), max_size=20))
 def test_nothing_typed_does_more_than_be_refused(text: str) -> None:
     try:
@@ -362,7 +368,7 @@ def test_months_from_the_31st_end_on_the_last_day_there_is() -> None:
     assert parse_day("+1m", today=date(2028, 1, 31)) == date(2028, 2, 29)
 
 
-@pytest.mark.parametrize("text", ["2pm", "fri 2pm", "+2h", "", "2026-12-01T19:00:00Z"])
+@pytest.mark.parametrize("text", ["2pm", "fri 2pm", "+2h", "2026-12-01T19:00:00Z"])
 def test_a_day_takes_no_time(text: str) -> None:
     with pytest.raises(Invalid, match="Resolution date cannot be read"):
         parse_day(text, today=date(2026, 10, 13), field="resolution_date")

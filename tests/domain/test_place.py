@@ -26,6 +26,7 @@ WHOLE = Place(
     ),
     marks={7: 1, 9: 3},
     numbers={-3: 3, 12: 9},
+    preview=True,
     day=date(2026, 10, 13),
 )
 

@@ -8,7 +8,7 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from atrisk_tui.screens import admin_list, home, lists, presence
+from atrisk_tui.screens import admin_list, lists, presence, resting
 from atrisk_tui.terminal.display import DiffDisplay
 
 from ..support import Company
@@ -49,7 +49,7 @@ def frames_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(home, "PREVIEW_PAUSE_S", 0)
+    monkeypatch.setattr(resting, "REST_S", 0)
     monkeypatch.setattr(lists, "SEARCH_PAUSE_S", 0)
     monkeypatch.setattr(admin_list, "DETAIL_PAUSE_S", 0)
     monkeypatch.setattr(presence, "SETTLES_S", 0)

@@ -154,3 +154,29 @@ def test_columns_go_from_the_right_and_the_kept_one_stays() -> None:
     assert fitting(columns, 46) == ("a", "b", "c")
     assert fitting(columns, 30, "d") == ("a", "d")
     assert fitting(columns, 5, "b") == ("b",)
+
+
+# More columns than lines
+
+
+async def test_the_prompt_says_that_there_are_more_columns_than_it_shows(play: Play) -> None:
+    async with play() as stage:
+        await entries(stage)
+        await stage.press("C")
+        assert stage.question == "Columns   1-12 of 15, down for more"
+        await stage.press(*["j"] * 8)
+        assert stage.question == "Columns   3-14 of 15, up or down for more"
+        await stage.press(*["j"] * 8)
+        assert stage.question == "Columns   4-15 of 15, up for more"
+
+
+async def test_a_low_terminal_keeps_three_rows_over_the_columns(play: Play) -> None:
+    async with play(size=(60, 16)) as stage:
+        await entries(stage)
+        await stage.press("C")
+        assert stage.question == "Columns   1-5 of 15, down for more"
+        assert stage.lines[4].startswith(">")
+        assert stage.lines[7].startswith("─")
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert stage.question == "Columns   1-12 of 15, down for more"

@@ -337,3 +337,52 @@ async def test_the_team_s_rows_are_told_by_the_store(play: Play, three: dict[str
         assert stage.shows("1 new: r loads")
         await stage.press("r")
         assert mine in stage.ids
+
+
+# Where there are few lines
+
+
+@pytest.mark.parametrize(("size", "edge"), [((60, 16), 7), ((60, 14), 7), ((80, 24), 15)])
+async def test_the_bar_leaves_three_rows_of_the_list_or_more(
+    play: Play, three: dict[str, int], size: tuple[int, int], edge: int
+) -> None:
+    async with play(size=size) as stage:
+        await entries(stage)
+        await stage.press("F")
+        assert stage.lines[4].startswith(">")
+        assert stage.lines[edge].startswith("─")
+
+
+async def test_a_narrow_bar_still_has_every_letter(play: Play, three: dict[str, int]) -> None:
+    async with play(size=(60, 16)) as stage:
+        await entries(stage)
+        await stage.press("F")
+        assert stage.question == "Filter   2"
+        assert stage.shows("0-3 risk", "z   not snoozed")
+        assert stage.echo == "a letter sets it   c clears all   esc goes on"
+
+
+async def test_a_bar_without_room_for_all_says_so_and_goes_on_by_arrows(
+    play: Play, three: dict[str, int]
+) -> None:
+    async with play(size=(60, 14)) as stage:
+        await entries(stage)
+        await stage.press("F")
+        assert stage.question == "Filter   2   1-8 of 12, down for more"
+        assert not stage.shows("z   not snoozed")
+        await stage.press("down")
+        assert stage.question == "Filter   2   3-10 of 12, up or down for more"
+        await stage.press("pagedown", "down")
+        assert stage.shows("z   not snoozed")
+        assert stage.question == "Filter   2   5-12 of 12, up for more"
+        await stage.pilot.resize_terminal(80, 24)
+        await stage.settle()
+        assert stage.question == "Filter   2"
+        assert stage.shows("s   status", "z   not snoozed")
+
+
+async def test_a_letter_out_of_sight_sets_its_part_too(play: Play, three: dict[str, int]) -> None:
+    async with play(size=(60, 14)) as stage:
+        await entries(stage)
+        await stage.press("F", "z")
+        assert wanted(stage).awake

@@ -9,6 +9,7 @@ from atrisk_tui.domain.model import RiskLevel
 from atrisk_tui.screens.key_names import BadKey, read_key, sign_name, written
 from atrisk_tui.screens.key_places import places
 from atrisk_tui.screens.key_presets import PRESETS
+from atrisk_tui.screens.keymap import keyed
 from atrisk_tui.screens.keymap_check import Keymap
 
 from ..support import Company
@@ -291,3 +292,98 @@ async def test_the_vim_preset_does_what_a_vim_user_types(
         assert type(stage.front).__name__ == "EntryForm"
         await stage.press("escape", "ctrl+o")
         assert type(stage.front).__name__ == "EntriesScreen"
+
+
+async def test_where_g_goes_can_be_on_a_key_that_prints_nothing(play: Play) -> None:
+    async with play() as stage:
+        rebind(stage, go__entries="f8")
+        await stage.press("g", "f8")
+        assert type(stage.front).__name__ == "EntriesScreen"
+
+
+# Hints that stand on the screens
+
+
+async def test_the_line_of_what_is_shown_names_the_changed_keys(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.entry(1)
+    async with play() as stage:
+        rebind(stage, list__filter="f9", entries__next_state="f11", entries__mine="f8")
+        await stage.go("e")
+        assert stage.lines[1].startswith(" F9: status active")
+        assert stage.lines[1].endswith("h F11 status   F9 filter")
+        assert stage.lines[2].endswith("F8 mine")
+
+
+async def test_the_digits_before_counts_are_the_changed_keys_and_a_click_presses_them(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.entry(1, risk_level=RiskLevel.HIGH)
+    sqlite_company.entry(2, risk_level=RiskLevel.LOW)
+    async with play() as stage:
+        rebind(stage, entries__high="f11", home__today="f8", customer__contacts="f9")
+        await stage.go("e")
+        await stage.go("h")
+        assert stage.shows("1 Overdue", "F8 Today", "3 Week")
+        await stage.go("e")
+        assert stage.lines[2].startswith("[0 All 2] F11 High 1  2 Medium 0  3 Low 1")
+        await stage.pilot.click(offset=(stage.lines[2].index("High"), 2))
+        await stage.settle()
+        assert stage.shows("[F11 High 1]")
+        await stage.pilot.click(offset=(stage.lines[2].index("Low"), 2))
+        await stage.settle()
+        assert stage.shows("[3 Low 1]")
+        await stage.go("c")
+        await stage.press("enter")
+        assert stage.shows("3 Notes   F9 Contacts   6 History")
+        await stage.press("f9")
+        assert stage.shows("[F9 Contacts]")
+
+
+async def test_the_tabs_and_lines_of_an_admin_s_lists_name_the_changed_keys(
+    play: Play, sqlite_company: Company
+) -> None:
+    async with play("adm") as stage:
+        rebind(
+            stage,
+            catalogs__causes="f11",
+            admin__inactive="f8",
+            admin__edit="f9",
+            people__like="f10",
+            settings__default="f12",
+        )
+        await stage.type("gac")
+        assert stage.shows("[1 Reasons] F11 Causes  3 Resolutions")
+        await stage.type("gap")
+        assert stage.shows("F9 changes, x switches off and asks who takes over, F10 adds one alike")
+        await stage.type("gal")
+        assert stage.shows("F8 hides those off   / filter")
+        await stage.press("2")
+        assert stage.shows("F9 renames it")
+
+
+async def test_an_entry_s_hints_name_the_changed_keys(play: Play, sqlite_company: Company) -> None:
+    sqlite_company.entry(1)
+    async with play() as stage:
+        rebind(stage, entry__edit="f11", entry__history="f8", timeline__notes="f9")
+        await stage.go("c")
+        await stage.press("down", "enter")
+        assert stage.shows("enter opens, F11 edits")
+        await stage.press("enter")
+        assert stage.shows("2 contacts   F9 notes", "4 changes", "F8 whole")
+
+
+async def test_an_empty_list_names_the_changed_keys(play: Play) -> None:
+    async with play() as stage:
+        rebind(stage, entry__new="f11", go__entries="z")
+        await stage.type("gz")
+        assert stage.shows("no entries here: F11 reports a customer at risk")
+        await stage.go("h")
+        assert stage.shows("nothing is due: F11 reports a customer at risk, g z shows all entries")
+
+
+def test_words_name_the_usual_keys_where_nobody_chose_others() -> None:
+    app = AtRiskApp.__new__(AtRiskApp)
+    app._keymap = {}
+    assert keyed(app, "{app.go|g} {list.filter|F} of {x}") == "g F of {x}"

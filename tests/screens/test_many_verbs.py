@@ -162,6 +162,22 @@ async def test_a_follow_up_can_be_taken_from_all(sqlite_company: Company, play: 
         assert stage.said == "2 without a follow-up"
 
 
+@pytest.mark.parametrize("marked", [0, 2])
+async def test_a_follow_up_that_is_left_empty_is_asked_for(
+    sqlite_company: Company, play: Play, marked: int
+) -> None:
+    ids = [sqlite_company.entry(1, follow_up_at=NOW + timedelta(hours=2)) for _ in range(2)]
+    before = [sqlite_company.version(one) for one in ids]
+    async with play("lea") as stage:
+        await at_marked(stage, marked)
+        await stage.type("f⏎")
+        assert stage.echo == (
+            "Follow-up is needed: a day or a time, like +2h or fri 14:00; - for none"
+        )
+        await stage.press("escape")
+        assert [stage.company.version(one) for one in ids] == before
+
+
 async def test_marked_entries_are_snoozed_with_one_reason(play: Play, four: list[int]) -> None:
     async with play("lea") as stage:
         await at_marked(stage, 2)

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from atrisk_tui.domain.paging import Count, Span
+from atrisk_tui.domain.paging import Count, Page, Span
 from atrisk_tui.widgets.row_table import RowTable
 from atrisk_tui.widgets.table_cells import Column, column_widths, fit
 
@@ -205,6 +205,14 @@ async def test_highlighted_is_said_once_for_each_row() -> None:
         await pilot.press("down", "up", "up")
         await pilot.pause()
         assert app.highlighted == [1, 2, 1]
+
+
+async def test_a_list_that_becomes_empty_says_that_no_row_is_at_the_cursor() -> None:
+    app = TableApp()
+    async with app.run_test(size=SIZE) as pilot:
+        app.table.restart(Page(Span(), (), None, None))
+        await pilot.pause()
+        assert app.highlighted == [1, None]
 
 
 @pytest.mark.parametrize("width", [1, 5, 20, 33, 200])
