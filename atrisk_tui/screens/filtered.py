@@ -20,8 +20,9 @@ from .filter_dimensions import RISKS, Dimension, dimensions_of, ids_in
 from .filter_line import Tally, filter_line, told
 from .filter_prompt import CLEAR, FilterPrompt
 from .filter_words import GONE
-from .lists import FIRST, SearchLine
+from .lists import FIRST
 from .ordering import OrderedListScreen
+from .search_line import SearchLine
 from .view_saving import ViewSaving
 from .writing import WriteVerbs
 
