@@ -27,6 +27,7 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
             place,
             shown=self.definition_here(),
             view_name=self.view_name,
+            view_id=self.view_id,
             view=self.view,
             own_columns=self.own_columns,
             newest=tuple(self.newest),
@@ -53,6 +54,7 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
         if place.shown is not None and getattr(place.shown, self.VIEWED) is not None:
             self.take_definition(place.shown)
             self.view, self.view_name = place.view, place.view_name
+            self.view_id = place.view_id
             known = {SEARCH, VIEW, *(one.name for one in self.dimensions)}
             self.newest = [name for name in place.newest if name in known]
             await self._drop_what_is_gone()

@@ -9,7 +9,7 @@ import pytest
 from atrisk_tui.domain.filters import CustomerFilter, EntryFilter, EntrySort
 from atrisk_tui.domain.model import Actor, EntryStatus, RiskLevel
 from atrisk_tui.domain.queries import CountEntries, Query
-from atrisk_tui.domain.views import BUILT_IN, Definition, SaveView
+from atrisk_tui.domain.views import BUILT_IN, Definition, EditView, SaveView
 from atrisk_tui.domain.work_queries import FindView
 from atrisk_tui.screens.customers import CustomersScreen
 from atrisk_tui.screens.entries import EntriesScreen
@@ -255,6 +255,33 @@ async def test_what_another_shares_is_never_saved_over(busy: Company, play: Play
         assert stage.question == "Save what is shown as"
 
 
+async def test_a_view_of_mine_that_is_called_as_the_shared_one_is_never_saved_over(
+    busy: Company, play: Play
+) -> None:
+    keep(busy, "High")
+    keep(busy, "High", by="lea")
+    async with play() as stage:
+        await stage.press("v")
+        assert isinstance(stage.front, ViewsScreen)
+        lea_s = next(row for row in stage.front.table.window.rows if row.owner == "lea")
+        await stage.come_to(lea_s.id)
+        await stage.press("enter", "2", "V")
+        assert stage.question == "Save what is shown as"
+
+
+async def test_a_view_that_was_renamed_meanwhile_is_still_saved_over(
+    busy: Company, play: Play
+) -> None:
+    keep(busy, "Team high")
+    former = busy.ask("ana", FindView(name="Team high"))
+    async with play() as stage:
+        await stage.type("v/tea⏎2")
+        busy.do("ana", EditView(view_id=former.id, version=former.version, name="All high"))
+        await stage.press("V", "enter")
+        assert stage.said == "view All high: saved"
+        assert busy.ask("ana", FindView(name="All high")).definition != HIGH
+
+
 async def test_opening_and_changing_a_view_leaves_it_as_it_was(busy: Company, play: Play) -> None:
     keep(busy, "Team high")
     async with play() as stage:
@@ -298,8 +325,10 @@ async def test_a_colleagues_shared_view_is_refused_in_words(busy: Company, play:
     async with play() as stage:
         await stage.press("v")
         await on_view(stage, "Team high")
-        await stage.type("D⏎")
-        assert stage.said == "this view is Lea Brandt's: save one of your own"
+        for key in ("D", "e"):
+            await stage.press(key)
+            assert not stage.is_asking, "nothing is typed for a view that stays as it is"
+            assert stage.said == "Team high is lea's: open it, change it, and V saves it as yours"
 
 
 async def test_a_view_is_deleted_once_asked_and_comes_back_by_u(busy: Company, play: Play) -> None:
