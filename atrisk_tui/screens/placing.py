@@ -51,6 +51,8 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
     async def restore(self, place: Place) -> None:
         """Show what was shown, with the same row on the same line, or the nearest to it."""
         self.own_columns = place.own_columns
+        if place.marks:  # before anything can fail: from then on what is here is kept
+            self.table.set_marks(add=place.marks.items())
         if place.shown is not None and getattr(place.shown, self.VIEWED) is not None:
             self.take_definition(place.shown)
             self.view, self.view_name = place.view, place.view_name
@@ -58,8 +60,6 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
             known = {SEARCH, VIEW, *(one.name for one in self.dimensions)}
             self.newest = [name for name in place.newest if name in known]
             await self._drop_what_is_gone()
-        if place.marks:
-            self.table.set_marks(add=place.marks.items())
         await self._find_row(place)
 
     async def _drop_what_is_gone(self) -> None:
