@@ -220,9 +220,8 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
             raise Invalid("the file before is still being written")
         day = local_date(self.now(), self.desk.actor.zone).isoformat()
         what = f"the changes {self.chosen.words}" if self.chosen.words else "all changes"
-        answer = await self.prompt(
-            TextPrompt(f"Write {what} to a CSV file", read_path, value=suggested_name(day))
-        )
+        name = suggested_name("history", day)
+        answer = await self.prompt(TextPrompt(f"Write {what} to a CSV file", read_path, value=name))
         if answer is not None:
             (path,) = answer
             self.write_file(path, new_file(path))

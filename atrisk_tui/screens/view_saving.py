@@ -27,6 +27,8 @@ class ViewSaving(WorkScreen):
     ]
     view_name = ""
     """What the view is called that was opened here; empty for none."""
+    view: Definition | None = None
+    """What that view said when it was opened, told as `definition_here` does."""
     view_id: int | None = None
     """Which one that is: others may have one of the same name."""
     written_here: tuple[str, int] | None = None
@@ -44,7 +46,7 @@ class ViewSaving(WorkScreen):
     async def action_save_view(self) -> None:
         """Keep what is shown: over the view it began with where that is mine, else as a new one."""
         here, former = self.definition_here(), await self._former_view()
-        if former is not None and former.definition != here:
+        if former is not None and here != self.view:
             over = await self.prompt(
                 KeyPrompt(
                     f"The view {former.name} was changed here. Save it?",

@@ -9,7 +9,7 @@ import pytest
 from atrisk_tui.domain.filters import CustomerFilter, EntryFilter, EntrySort
 from atrisk_tui.domain.model import Actor, EntryStatus, RiskLevel
 from atrisk_tui.domain.queries import CountEntries, Query
-from atrisk_tui.domain.views import BUILT_IN, Definition, EditView, SaveView
+from atrisk_tui.domain.views import BUILT_IN, Definition, SaveView
 from atrisk_tui.domain.work_queries import FindView
 from atrisk_tui.screens.customers import CustomersScreen
 from atrisk_tui.screens.entries import EntriesScreen
@@ -253,33 +253,6 @@ async def test_what_another_shares_is_never_saved_over(busy: Company, play: Play
     async with play() as stage:
         await stage.type("v/tea⏎2V")
         assert stage.question == "Save what is shown as"
-
-
-async def test_a_view_of_mine_that_is_called_as_the_shared_one_is_never_saved_over(
-    busy: Company, play: Play
-) -> None:
-    keep(busy, "High")
-    keep(busy, "High", by="lea")
-    async with play() as stage:
-        await stage.press("v")
-        assert isinstance(stage.front, ViewsScreen)
-        lea_s = next(row for row in stage.front.table.window.rows if row.owner == "lea")
-        await stage.come_to(lea_s.id)
-        await stage.press("enter", "2", "V")
-        assert stage.question == "Save what is shown as"
-
-
-async def test_a_view_that_was_renamed_meanwhile_is_still_saved_over(
-    busy: Company, play: Play
-) -> None:
-    keep(busy, "Team high")
-    former = busy.ask("ana", FindView(name="Team high"))
-    async with play() as stage:
-        await stage.type("v/tea⏎2")
-        busy.do("ana", EditView(view_id=former.id, version=former.version, name="All high"))
-        await stage.press("V", "enter")
-        assert stage.said == "view All high: saved"
-        assert busy.ask("ana", FindView(name="All high")).definition != HIGH
 
 
 async def test_opening_and_changing_a_view_leaves_it_as_it_was(busy: Company, play: Play) -> None:
