@@ -129,6 +129,9 @@ class PlayScreen(EntryScreen):
         self.round.skipped.add(entry.id)
         return True
 
+    async def entry_added(self, entry_id: int) -> None:
+        """Stay with what is played: what was added waits for its turn."""
+
     # What goes on by itself
 
     @verb

@@ -351,26 +351,6 @@ async def test_an_entry_that_somebody_closed_meanwhile_asks_nothing(
         assert played(stage) == medium
 
 
-async def test_p_on_a_customer_looked_up_while_playing_begins_no_second_round(
-    sqlite_company: Company, play: Play
-) -> None:
-    high, _, _ = three(sqlite_company)
-    async with play("ana") as stage:
-        await stage.press("P", "i", "P")
-        assert stage.said == "you are playing already: esc goes back to it"
-        await stage.press("escape")
-        assert played(stage) == high
-
-
-async def test_a_search_is_not_played_past(sqlite_company: Company, play: Play) -> None:
-    three(sqlite_company)
-    async with play("ana") as stage:
-        await stage.go("e")
-        await stage.press("slash", *"kerr", "down", "P")
-        assert isinstance(stage.front, EntriesScreen)
-        assert stage.said == "play goes by the filter, not by a search: esc clears the search"
-
-
 async def test_w_tells_what_a_priority_is_made_of(sqlite_company: Company, play: Play) -> None:
     sqlite_company.entry(risk_level=HIGH, follow_up_at=sqlite_company.clock())
     async with play("ana") as stage:
