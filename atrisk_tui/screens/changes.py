@@ -29,6 +29,7 @@ from .change_filter import Chosen, choose
 from .history import when
 from .keymap import live_key
 from .lists import FIRST, ListScreen
+from .search_line import hold_for_rows
 from .undoing import UndoVerbs, lower
 
 DETAIL_LINES = 7
@@ -159,6 +160,7 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
         if self.chosen.words:
             self.chosen = Chosen()
             self.load()
+            hold_for_rows(self)
         else:
             self.go_back()
 

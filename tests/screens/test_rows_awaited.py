@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from atrisk_tui.domain.admin_queries import ListChanges
 from atrisk_tui.domain.contact_commands import SnoozeEntry
 from atrisk_tui.domain.model import Actor, RiskLevel
 from atrisk_tui.domain.queries import ListEntries, Query
@@ -13,6 +14,7 @@ from atrisk_tui.screens import lists
 
 from ..support import NOW, Company
 from .conftest import Play
+from .histories import history, rename, set_risk
 from .stage import Stage
 
 SLOW_S = 0.1
@@ -35,7 +37,7 @@ def make_lists_slow(stage: Stage) -> None:
     ask = stage.gate.ask
 
     def slow(actor: Actor, query: Query[Any]) -> Any:
-        if isinstance(query, ListEntries):
+        if isinstance(query, ListEntries | ListChanges):
             time.sleep(SLOW_S)
         return ask(actor, query)
 
@@ -82,6 +84,19 @@ async def test_moves_typed_behind_a_refresh_are_kept(play: Play, three: list[int
         await stage.press("r", "j", "plus")
         assert stage.at == three[1]
         assert stage.entry(three[1])["risk_level"] == RiskLevel.HIGH
+
+
+async def test_a_key_typed_behind_esc_in_the_history_opens_a_row_of_all_of_it(
+    sqlite_company: Company, play: Play
+) -> None:
+    async with play("adm") as stage:
+        set_risk(sqlite_company, sqlite_company.entry(), RiskLevel.HIGH)
+        rename(sqlite_company, "Kerr Labs")
+        await history(stage)
+        await stage.press("F", "w", *"ruiz", "enter")
+        make_lists_slow(stage)
+        await stage.press("escape", "enter")
+        assert stage.front.title_words() == "Change a customer: 10-4471 Kerr Labs"
 
 
 @pytest.mark.parametrize("list_of", ["home", "entries without a date"])
