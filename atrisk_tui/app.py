@@ -249,6 +249,9 @@ class AtRiskApp(HardenedApp[int]):
                 # Left while the store answered: there is nothing to bring up to date any more.
                 if not front.is_left:
                     raise
+            except AtRiskError:
+                # It is written all the same: who is told that it is not does it twice.
+                front.stale |= touched
 
     def _at_work(self) -> WorkScreen | None:
         """Return the topmost screen that is not a prompt."""

@@ -30,6 +30,8 @@ def new_file(path: Path) -> TextIO:
         raise Invalid(
             f"{path} is there already and is left as it is: choose another name.", field="out"
         ) from None
+    except ValueError:  # a character that no path can have
+        raise Invalid("that is no path to write to.", field="out") from None
     except OSError as failed:
         why = (failed.strerror or "it failed").lower()
         raise Invalid(f"{path} cannot be written: {why}.", field="out") from None

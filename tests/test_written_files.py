@@ -47,6 +47,11 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere.csv").exists()
 
 
+def test_a_path_that_cannot_be_is_said() -> None:
+    with pytest.raises(Invalid, match="no path"):
+        new_file(Path("a\0b.csv"))
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="cannot be written: no such file or directory"):
         new_file(tmp_path / "no" / "new.csv")

@@ -21,6 +21,7 @@ class Place:
     shown: Definition | None = None
     """What the list showed; None on a screen that has no filter."""
     view_name: str = ""
+    view_id: int | None = None
     view: Definition | None = None
     """What the view said that was opened; None for none."""
     own_columns: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ def place_data(place: Place) -> dict[str, Any]:
     data: dict[str, Any] = {
         "shown": place.shown and definition_data(place.shown),
         "view_name": place.view_name,
+        "view_id": place.view_id,
         "view": place.view and definition_data(place.view),
         "own_columns": list(place.own_columns),
         "newest": list(place.newest),
@@ -82,6 +84,7 @@ def _place(data: Any) -> Place:
     return Place(
         shown=None if shown is None else read_definition(shown),
         view_name=str(data.get("view_name", "")),
+        view_id=_number(data.get("view_id")),
         view=None if view is None else read_definition(view),
         own_columns=tuple(str(name) for name in data.get("own_columns", ())),
         newest=tuple(str(name) for name in data.get("newest", ())),

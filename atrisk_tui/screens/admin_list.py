@@ -17,8 +17,9 @@ from .ask import Choice, ConfirmPrompt, KeyPrompt
 from .base import job, verb
 from .draft_offers import fill_in
 from .keymap import live_key
-from .lists import ListScreen, SearchLine
+from .lists import ListScreen
 from .pane_form import PaneForm, Saved
+from .search_line import SearchLine
 from .undoing import UndoVerbs
 
 R = TypeVar("R", bound=Row)

@@ -246,6 +246,8 @@ class PickPrompt(PromptScreen):
         try:
             self._picks = await self._ask(text)
         except AtRiskError as error:
+            self._picks = ()
+            self.query_one(OptionList).clear_options()
             self.echo(error.message, wrong=True)
             return
         options = self.query_one(OptionList)

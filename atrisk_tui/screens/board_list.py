@@ -122,7 +122,7 @@ class BoardList(ListScreen[BoardRow]):
     async def load_figures(self) -> None:
         """Ask for everything, and put it where it belongs: nothing changes its place."""
         self._figures_at, self._is_behind = self.now(), False
-        self._take(await self._ask(whole=True))
+        await self._show_anew(whole=True)
 
     @job(latest="board")
     async def load_counts(self) -> None:
@@ -132,12 +132,19 @@ class BoardList(ListScreen[BoardRow]):
     async def count_now(self) -> None:
         """Ask for what is quickly counted, and put it where it belongs."""
         self.coming = await self._coming()
-        self._take(self._with_figures(await self._ask(whole=False)))
+        await self._show_anew(whole=False)
 
     async def _coming(self) -> dict[int, AbsenceRow]:
         """Return when each will be out next, of those who are not out yet."""
         absences = await self.desk.ask(ListAbsences())
         return {one.user_id: one for one in reversed(absences)}
+
+    async def _show_anew(self, *, whole: bool) -> None:
+        """Ask anew and show it, unless others are shown by then: my team, or all."""
+        team = self.team
+        rows = await self._ask(whole=whole)
+        if team == self.team:
+            self._take(rows if whole else self._with_figures(rows))
 
     def _take(self, rows: tuple[BoardRow, ...]) -> None:
         self.rows = rows

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -18,13 +19,17 @@ PAGE = 200
 FIRST = Span(limit=PAGE)
 
 
-def suggested_name(day: str) -> str:
-    """Return a name in the home directory that is free: the day's, else with a number."""
-    for number in range(1, 100):
-        name = f"~/atrisk-history-{day}{f'-{number}' if number > 1 else ''}.csv"
-        if not Path(name).expanduser().exists():
-            return name
-    return "~/"
+def suggested_name(what: str, day: str) -> str:
+    """Return a name in the home directory that is free: the day's, else with a number.
+
+    Empty where there is no such directory, as for a user that the system does not know.
+    """
+    with suppress(RuntimeError, OSError):
+        for number in range(1, 100):
+            name = f"~/atrisk-{what}-{day}{f'-{number}' if number > 1 else ''}.csv"
+            if not Path(name).expanduser().exists():
+                return name
+    return ""
 
 
 def read_path(text: str) -> tuple[Path, str]:

@@ -29,6 +29,7 @@ from .change_filter import Chosen, choose
 from .history import when
 from .keymap import live_key
 from .lists import FIRST, ListScreen
+from .search_line import hold_for_rows
 from .undoing import UndoVerbs, lower
 
 DETAIL_LINES = 7
@@ -159,6 +160,7 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
         if self.chosen.words:
             self.chosen = Chosen()
             self.load()
+            hold_for_rows(self)
         else:
             self.go_back()
 
@@ -220,9 +222,8 @@ class ChangesScreen(ListScreen[ChangeRow], UndoVerbs):
             raise Invalid("the file before is still being written")
         day = local_date(self.now(), self.desk.actor.zone).isoformat()
         what = f"the changes {self.chosen.words}" if self.chosen.words else "all changes"
-        answer = await self.prompt(
-            TextPrompt(f"Write {what} to a CSV file", read_path, value=suggested_name(day))
-        )
+        name = suggested_name("history", day)
+        answer = await self.prompt(TextPrompt(f"Write {what} to a CSV file", read_path, value=name))
         if answer is not None:
             (path,) = answer
             self.write_file(path, new_file(path))

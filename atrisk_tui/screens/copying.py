@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..domain.queries import GetCustomer
+from ..domain.text import cleaned
 from ..widgets.row_table import RowTable
 from .ask import Choice, KeyPrompt
 from .at_hand import EntryAtHand
@@ -122,7 +123,9 @@ class CopyVerbs(WorkScreen):
             ]
         values.append(("w", "whole row", self._row_text()))
         return [
-            Choice(letter, _short(words, value), value) for letter, words, value in values if value
+            Choice(letter, _short(words, value), value)
+            for letter, words, raw in values
+            if (value := _plain(raw or ""))
         ]
 
     def _row_text(self) -> str:
@@ -133,6 +136,11 @@ class CopyVerbs(WorkScreen):
         row = tables[0].current
         cells = [column.cell(row) for column in tables[0].columns]
         return "\t".join((cell if isinstance(cell, str) else cell.text).strip() for cell in cells)
+
+
+def _plain(value: str) -> str:
+    """Return a value without what a shell that it is pasted into would take for a key."""
+    return "\t".join(cleaned(cell)[0] for cell in value.split("\t"))
 
 
 def _short(words: str, value: str) -> str:

@@ -23,7 +23,7 @@ from ..domain.queries import (
 from ..domain.rows import CustomerDetail, EntryRow
 from ..domain.timeline_queries import ListTimeline
 from ..domain.timeline_rows import TimelineKind
-from ..errors import Invalid
+from ..errors import AtRiskError, Invalid
 from ..widgets.facts import FactLines, Rule
 from ..widgets.risk_badge import state_word
 from ..widgets.row_table import Column
@@ -169,8 +169,8 @@ class CustomerScreen(TimelineList, EntryListScreen):
 
     async def begin(self, record_id: int, siblings: Siblings | None) -> None:
         """Fill the screen, which was made before it was wanted. Raises: Missing."""
-        self.customer_id, self._siblings = record_id, siblings
-        await self.reload_now()
+        self._siblings = siblings
+        await self._show(record_id)
 
     def shown(self) -> None:
         """Tell the others what is open."""
@@ -207,12 +207,19 @@ class CustomerScreen(TimelineList, EntryListScreen):
 
     async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
         """Show the customer and their entries."""
-        self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
+        await self._ask_customer()
         self.show_customer()
         self.work_app.here.look()
         self.presence_moved()
         await super().reload_now(keep_id, span=span)
         self.show_customer()
+
+    async def _ask_customer(self) -> None:
+        """Ask for the customer; an answer that comes once another one is wanted is dropped."""
+        wanted = self.customer_id
+        found = await self.desk.ask(GetCustomer(customer_id=wanted))
+        if wanted == self.customer_id:
+            self.customer = found
 
     def show_customer(self) -> None:
         """Show the brief, the facts and the tabs with their counts."""
@@ -339,6 +346,21 @@ class CustomerScreen(TimelineList, EntryListScreen):
 
     # Keys and changes
 
+    async def _show(self, customer_id: int) -> None:
+        """Show another customer; where they are not to be had, this one stays.
+
+        Raises: as the desk.
+        """
+        before, self.customer_id = self.customer_id, customer_id
+        try:
+            await self.reload_now()
+        except AtRiskError:
+            if self.customer is None or self.customer.id != customer_id:
+                self.customer_id = before
+            else:
+                self.table.restart(Page(FIRST, (), None, None))  # never another one's entries
+            raise
+
     @verb
     async def action_record(self, step: int) -> None:
         """Show the next or previous customer of the list this was opened from."""
@@ -346,8 +368,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
         if found is None:
             self.say("no more customers that way")
             return
-        self.customer_id = found
-        await self.reload_now()
+        await self._show(found)
         if self._tab in TIMELINES:
             await self.show_timeline()
 
@@ -355,7 +376,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
         """Show the customer and their entries as they are now."""
         await super().rows_changed(touched)
         if touched & {("customer", self.customer_id)} or any(t == "entry" for t, _ in touched):
-            self.customer = await self.desk.ask(GetCustomer(customer_id=self.customer_id))
+            await self._ask_customer()
             self.total = await self.count()
             self.show_customer()
         if self._tab in TIMELINES and (

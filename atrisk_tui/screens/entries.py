@@ -10,6 +10,7 @@ from ..domain.paging import Page, Span
 from ..domain.queries import EntryRowsById, ListEntries, SearchEntries
 from ..domain.rows import EntryRow
 from ..domain.work_queries import MarkEntries
+from ..errors import Invalid
 from ..widgets.preview_pane import Layout
 from ..widgets.row_table import Cell, Column, RowTable
 from ..widgets.table_parts import Opened
@@ -135,7 +136,12 @@ class EntriesScreen(FilteredEntries, EntryListScreen):
         return ", ".join(one.username for one in self.work_app.here.who("entry", row.id))
 
     def played(self) -> PlayedBy:
-        """Return what is shown, in its order; by priority where none was chosen."""
+        """Return what is shown, in its order; by priority where none was chosen.
+
+        Raises: Invalid while a search narrows the list: what it leaves out would be played.
+        """
+        if self.search_text.strip():
+            raise Invalid("play goes by the filter, not by a search: esc clears the search")
         is_chosen = self.reversed or self.sort != self.own_sort()
         sort = self.effective_sort() if is_chosen else EntrySort.PRIORITY
         return self.filter, sort, self.reversed

@@ -93,8 +93,8 @@ class EntryScreen(TimelineDigits, EntryVerbs):
 
     async def begin(self, record_id: int, siblings: Siblings | None) -> None:
         """Fill the screen, which was made before it was wanted. Raises: Missing."""
-        self.entry_id, self._siblings = record_id, siblings
-        await self._load()
+        self._siblings = siblings
+        await self._load(record_id)
 
     def shown(self) -> None:
         """Tell the others what is open, and show what depends on the room there is."""
@@ -112,8 +112,16 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         await self._load()
         self.say("the entry is fresh")
 
-    async def _load(self) -> None:
-        self.entry = await self.desk.ask(GetEntry(entry_id=self.entry_id))
+    async def _load(self, entry_id: int | None = None) -> None:
+        """Show this entry as it is now, or another one; where it is not to be had, this one stays.
+
+        Raises: as the desk.
+        """
+        before = self.entry_id
+        found = await self.desk.ask(GetEntry(entry_id=entry_id or before))
+        if entry_id is None and self.entry_id != before:
+            return  # the person has gone on to another one meanwhile
+        self.entry_id, self.entry = found.id, found
         self.show_entry()
         self.work_app.here.look()
         self.presence_moved()
@@ -222,8 +230,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
         if found is None:
             self.say("no more entries that way")
             return
-        self.entry_id = found
-        await self._load()
+        await self._load(found)
 
     @verb
     async def action_customer(self) -> None:
@@ -235,8 +242,7 @@ class EntryScreen(TimelineDigits, EntryVerbs):
 
     async def entry_added(self, entry_id: int) -> None:
         """Show the entry that was just added."""
-        self.entry_id = entry_id
-        await self._load()
+        await self._load(entry_id)
 
 
 def _pair(first: tuple[str, str | None], second: tuple[str, str | None]) -> list[Piece]:

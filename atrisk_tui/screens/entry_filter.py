@@ -155,8 +155,7 @@ class FilteredEntries(PreviewedList[EntryRow]):
         super().clock_moved()
         if self.wakes_at is not None and self.now() >= self.wakes_at:
             self.wakes_at = None
-            row = self.table.current
-            self.load(row.id if row is not None else None)
+            self.renew()
 
     async def rows_changed(self, touched: Touched) -> None:
         """Re-ask the rows that were written, and count the risks anew."""

@@ -21,8 +21,9 @@ from .filter_line import Tally, filter_line, told
 from .filter_prompt import CLEAR, FilterPrompt
 from .filter_words import GONE
 from .keymap import keyed, live_key
-from .lists import FIRST, SearchLine
+from .lists import FIRST
 from .ordering import OrderedListScreen
+from .search_line import SearchLine
 from .view_saving import ViewSaving
 from .writing import WriteVerbs
 
@@ -106,20 +107,24 @@ class FilteredListScreen(
         return self.VIEWED
 
     @verb
-    async def show_view(self, name: str, definition: Definition) -> None:
+    async def show_view(
+        self, name: str, definition: Definition, view_id: int | None = None
+    ) -> None:
         """Show what a view shows, under its name; esc comes back to what was shown before."""
         await self.ready_for_view()
         if self.view is None:
             self._before = self.definition_here(), self.newest
         self.take_definition(definition)
-        self.view_name, self.view, self.newest = name, self.definition_here(), [VIEW]
+        self.view_name, self.view_id = name, view_id
+        self.view, self.newest = self.definition_here(), [VIEW]
         await self.reload_now()
 
-    def is_view(self, name: str) -> None:
+    def is_view(self, name: str, view_id: int) -> None:
         """Go by the name of a view from now on: what is shown is what it says."""
         if self.view is None:
             self._before = Definition(), []
-        self.view_name, self.view, self.newest = name, self.definition_here(), [VIEW]
+        self.view_name, self.view_id = name, view_id
+        self.view, self.newest = self.definition_here(), [VIEW]
         self.show_header()
         self.show_status()
 
@@ -262,7 +267,8 @@ class FilteredListScreen(
         await self.reload_now(row.id if row is not None else None)
 
     def _forget_view(self) -> None:
-        self.view, self.view_name, self._before, self.newest = None, "", None, []
+        self.view, self.view_name, self.view_id = None, "", None
+        self._before, self.newest = None, []
 
     def begin_search(self, text: str = "") -> None:
         """Open the search line; esc closes it again before anything set earlier."""

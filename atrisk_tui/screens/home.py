@@ -354,9 +354,11 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
             return
         row = self.table.current
         wakes_at = self.counts.wakes_at if self.counts is not None else None
-        has_turned = (self.day == self.today) is not self.is_today
-        if has_turned or (wakes_at is not None and self.now() >= wakes_at):
+        if (self.day == self.today) is not self.is_today:
             self.load(row.id if row is not None else None)
+            return
+        if wakes_at is not None and self.now() >= wakes_at:
+            self.renew()
             return
         self.move_now_line()
         if row is not None:

@@ -17,6 +17,7 @@ from ..widgets.table_parts import Highlighted, Wanted
 from .base import WorkScreen, job, verb
 from .find import looked_for
 from .keymap import keyed, live_key
+from .search_line import LOADS, SearchLine, hold_for_rows, rows_here
 
 R = TypeVar("R", bound=Row)
 
@@ -28,24 +29,6 @@ _SPARE = 5
 """Rows that are asked for above the first one to be seen: some may have come in between."""
 MOST_ASKED = 500
 """Changed rows that are asked for at once: more than a window holds."""
-
-
-class SearchLine(Input):
-    """The line a search is typed in, over the list that answers it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "to_list", "To the list", id="search.down", tooltip="Into the list"),
-        Binding("escape", "clear", "Clear", id="search.clear", tooltip="Clear the search"),
-    ]
-
-    def action_to_list(self) -> None:
-        """Move into the list; the search stays."""
-        self.screen.query_one("#rows", RowTable).focus()
-
-    def action_clear(self) -> None:
-        """Give up the search."""
-        if isinstance(self.screen, ListScreen):
-            self.screen.end_search()
 
 
 class ListScreen(WorkScreen, Generic[R]):
@@ -167,12 +150,21 @@ class ListScreen(WorkScreen, Generic[R]):
         row = self.table.current
         await self.reload_now(row.id if row is not None else None, span=self._span_here())
 
-    @job(latest="load")
+    @job(latest=LOADS)
     async def load(self, keep_id: int | None = None, *, pause_s: float = 0) -> None:
         """Show the list from its top, or the search's hits; the cursor stays on `keep_id`."""
         await sleep(pause_s)
         await self.desk.ready()
         await self.reload_now(keep_id)
+
+    def renew(self) -> None:
+        """Show the list as it is now, without a key: the cursor stays, keys wait for it."""
+        self._renew()
+        hold_for_rows(self)
+
+    @job(latest=LOADS)
+    async def _renew(self) -> None:
+        await self.reopen()
 
     async def reload_now(self, keep_id: int | None = None, *, span: Span = FIRST) -> None:
         """Ask for the first rows, or those of `span`, and the count, and show them."""
@@ -301,7 +293,14 @@ class ListScreen(WorkScreen, Generic[R]):
             line.value = ""
             self.search_text = ""
             self.load()
+            hold_for_rows(self)
         self.table.focus()
+
+    @on(events.DescendantFocus)
+    def _into_list(self, event: events.DescendantFocus) -> None:
+        """Let keys that follow into the list wait for what the search finds."""
+        if event.widget is self.table:
+            hold_for_rows(self)
 
     @on(Input.Changed, "#search")
     async def _typed(self, event: Input.Changed) -> None:
@@ -314,9 +313,7 @@ class ListScreen(WorkScreen, Generic[R]):
     async def _found(self, event: Input.Submitted) -> None:
         """Go into the hits, once those of what was typed are here."""
         event.stop()
-        await self.app.workers.wait_for_complete(
-            [worker for worker in self.workers if worker.group == "load"]
-        )
+        await rows_here(self)
         self.table.focus()
         if self.OPENS_ONLY_HIT and len(self.table.window.rows) == 1:
             self.table.action_open()
@@ -341,7 +338,7 @@ class ListScreen(WorkScreen, Generic[R]):
         if len(self.app.screen_stack) > 1:
             self.step_back()
 
-    @job(latest="load")
+    @verb
     async def action_reload(self) -> None:
         """Ask for the list again; the cursor stays on its row."""
         await self.reopen()

@@ -26,12 +26,12 @@ from .base import verb
 from .draft_offers import fill_in
 from .hand_over import HandOverForm
 from .keymap import keyed
-from .lists import SearchLine
 from .pane_form import PaneForm, Saved
 from .person_columns import entries_words, person_columns, person_lines
 from .person_form import PersonForm
 from .person_picks import MOST, role_by_id
 from .role_words import listed
+from .search_line import SearchLine
 
 
 class PeopleScreen(SwitchingList[PersonRow]):

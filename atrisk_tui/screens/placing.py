@@ -27,6 +27,7 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
             place,
             shown=self.definition_here(),
             view_name=self.view_name,
+            view_id=self.view_id,
             view=self.view,
             own_columns=self.own_columns,
             newest=tuple(self.newest),
@@ -50,14 +51,15 @@ class PlacedFilteredList(PlacedList[R], FilteredListScreen[R]):
     async def restore(self, place: Place) -> None:
         """Show what was shown, with the same row on the same line, or the nearest to it."""
         self.own_columns = place.own_columns
+        if place.marks:  # before anything can fail: from then on what is here is kept
+            self.table.set_marks(add=place.marks.items())
         if place.shown is not None and getattr(place.shown, self.VIEWED) is not None:
             self.take_definition(place.shown)
             self.view, self.view_name = place.view, place.view_name
+            self.view_id = place.view_id
             known = {SEARCH, VIEW, *(one.name for one in self.dimensions)}
             self.newest = [name for name in place.newest if name in known]
             await self._drop_what_is_gone()
-        if place.marks:
-            self.table.set_marks(add=place.marks.items())
         await self._find_row(place)
 
     async def _drop_what_is_gone(self) -> None:

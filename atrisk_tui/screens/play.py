@@ -7,7 +7,8 @@ from textual.binding import BindingType
 from ..domain.model import Outcome
 from ..domain.playing import SkipEntry
 from ..domain.queries import GetEntry
-from ..errors import Denied
+from ..domain.rows import EntryDetail
+from ..errors import Denied, Missing
 from .ask import Choice, KeyPrompt
 from .at_hand import Target, name, note_prompt
 from .base import WorkScreen, verb
@@ -79,14 +80,21 @@ class PlayScreen(EntryScreen):
         """Take the next entry; asks why first where nothing was done with this one."""
         known = self.round.done | self.round.skipped
         if not await self.round.leave(self.entry_id) and self.entry_id not in known:
-            entry = await self.desk.ask(GetEntry(entry_id=self.entry_id))
-            if entry.closed_at is None and not await self._skip(entry):
+            entry = await self._as_it_is()
+            if entry is not None and entry.closed_at is None and not await self._skip(entry):
                 return
         found = await self.round.forward()
         if found is None:
             self._end("Nothing is left. ")
         else:
             await self._show(found)
+
+    async def _as_it_is(self) -> EntryDetail | None:
+        """Return the entry as it is now, None where it was deleted or moved out of sight."""
+        try:
+            return await self.desk.ask(GetEntry(entry_id=self.entry_id))
+        except Missing:
+            return None
 
     async def _go_back(self) -> None:
         await self.round.leave(self.entry_id)
@@ -97,8 +105,7 @@ class PlayScreen(EntryScreen):
             await self._show(found)
 
     async def _show(self, entry_id: int) -> None:
-        self.entry_id = entry_id
-        await self._load()
+        await self._load(entry_id)
         await self.round.arrive(entry_id)
 
     async def _skip(self, entry: Target) -> bool:
@@ -122,6 +129,9 @@ class PlayScreen(EntryScreen):
         self.round.skipped.add(entry.id)
         return True
 
+    async def entry_added(self, entry_id: int) -> None:
+        """Stay with what is played: what was added waits for its turn."""
+
     # What goes on by itself
 
     @verb
@@ -137,7 +147,8 @@ class PlayScreen(EntryScreen):
 
     async def _close(self, entry: Target, outcome: Outcome) -> None:
         await super()._close(entry, outcome)
-        if (await self.desk.ask(GetEntry(entry_id=entry.id))).closed_at is not None:
+        now = await self._as_it_is()
+        if now is None or now.closed_at is not None:
             await self._go_on()
 
     async def _wrap_up(self, about: ContactSubject, kind: ContactKind) -> None:

@@ -41,6 +41,8 @@ class PlayVerbs(EntryAtHand):
 
         if self.is_playing:
             raise Invalid("you are playing: J goes on, esc ends")
+        if any(getattr(screen, "is_playing", False) for screen in self.app.screen_stack):
+            raise Invalid("you are playing already: esc goes back to it")
         wanted, sort, reverse = self.played()
         here = self.work_app.here
         round = Round(self.desk, here, filter=wanted, sort=sort, reverse=reverse, began=self.now())

@@ -15,6 +15,8 @@ __all__ = ["BEATS_S", "HERE", "Here", "here_words", "open_record"]
 
 _TOLD = ("entry", "customer")
 """The tables of records that it is told of."""
+_UNSURE: Record = ("", 0)
+"""What the others know while they are being told."""
 SETTLES_S = 0.3
 """Somebody who pages through records is in none of them."""
 HERE = "@"
@@ -45,6 +47,8 @@ class Here:
         self._has_begun = False
         self._told: Record | None = None
         self._claimed: Record | None = None
+        self._claims = 0
+        """Counts what was asked for play mode: what was to be told before that is old by then."""
 
     # What the program calls
 
@@ -84,10 +88,16 @@ class Here:
     async def claim(self, entry_id: int) -> bool:
         """Take an entry for play mode; False when somebody else is in it."""
         at = ("entry", entry_id)
-        if not await self._desk.touch(at, playing=True):
-            return False
-        self._told = self._claimed = at
-        return True
+        self._claims += 1
+        is_taken = False
+        try:
+            is_taken = await self._desk.touch(at, playing=True)
+        finally:
+            if not is_taken:
+                self.look()
+        if is_taken:
+            self._told = self._claimed = at
+        return is_taken
 
     def who(self, table: str, row_id: int) -> tuple[Presence, ...]:
         """Return who else has this record open."""
@@ -102,13 +112,16 @@ class Here:
         return here_words(self.who(table, row_id), me=self._desk.actor.id, now=now)
 
     async def _tell(self) -> None:
-        await sleep(SETTLES_S)
-        at = self._at()
-        if at == self._told:
-            return
+        claims = self._claims
         with contextlib.suppress(AtRiskError):
-            await self._desk.touch(at)
-            self._told, self._claimed = at, None
+            while self._at() != self._told:
+                await sleep(SETTLES_S)
+                at = self._at()
+                if at == self._told or claims != self._claims:
+                    return
+                self._told = _UNSURE  # until the store has answered, even if nobody waits for it
+                await self._desk.touch(at)
+                self._told, self._claimed = at, None
 
     async def _beat(self) -> None:
         with contextlib.suppress(AtRiskError):

@@ -5,8 +5,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ..domain.views import Definition, EditView, SaveView, ViewRow
-from ..domain.work_queries import FindView
-from ..errors import Invalid, Missing
+from ..domain.work_queries import ListViews
+from ..errors import Invalid
 from .ask import Choice, KeyPrompt
 from .base import WorkScreen, verb
 from .view_asking import ask_name, ask_shared
@@ -27,6 +27,10 @@ class ViewSaving(WorkScreen):
     ]
     view_name = ""
     """What the view is called that was opened here; empty for none."""
+    view: Definition | None = None
+    """What that view said when it was opened, told as `definition_here` does."""
+    view_id: int | None = None
+    """Which one that is: others may have one of the same name."""
     written_here: tuple[str, int] | None = None
     """What `u` takes back at once though it has no row here, by table and id."""
 
@@ -34,7 +38,7 @@ class ViewSaving(WorkScreen):
         """Return what the list shows as a view keeps it."""
         raise NotImplementedError
 
-    def is_view(self, name: str) -> None:
+    def is_view(self, name: str, view_id: int) -> None:
         """Go by the name of a view from now on: what is shown is what it says."""
         raise NotImplementedError
 
@@ -42,7 +46,7 @@ class ViewSaving(WorkScreen):
     async def action_save_view(self) -> None:
         """Keep what is shown: over the view it began with where that is mine, else as a new one."""
         here, former = self.definition_here(), await self._former_view()
-        if former is not None and former.definition != here:
+        if former is not None and here != self.view:
             over = await self.prompt(
                 KeyPrompt(
                     f"The view {former.name} was changed here. Save it?",
@@ -84,15 +88,13 @@ class ViewSaving(WorkScreen):
         self.say(f"view {name}: saved{', shared' if shared else ''}; v opens it", hint="u Undo")
 
     def _is_saved(self, name: str, view_id: int) -> None:
-        self.is_view(name)
+        self.is_view(name, view_id)
         self.written_here = ("saved_view", view_id)
 
     async def _former_view(self) -> ViewRow | None:
         """Return the view that was opened here, if it is there and mine."""
-        if not self.view_name:
+        if self.view_id is None:
             return None
-        try:
-            found = await self.desk.ask(FindView(name=self.view_name))
-        except Missing:
-            return None
-        return found if found.owner_id == self.desk.actor.id else None
+        me = self.desk.actor.id
+        views = await self.desk.ask(ListViews())
+        return next((row for row in views if (row.id, row.owner_id) == (self.view_id, me)), None)

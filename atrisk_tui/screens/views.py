@@ -27,7 +27,7 @@ from .base import WorkScreen, job, verb
 from .filter_dimensions import ids_in
 from .lists import ListScreen
 from .undoing import UndoVerbs
-from .view_asking import ask_name, ask_shared
+from .view_asking import SHARING, ask_name, ask_shared
 from .view_numbers import DIGITS, PLACE, numbered, with_digit
 from .view_words import definition_parts
 
@@ -279,24 +279,29 @@ class ViewsScreen(ListScreen[ViewRow], UndoVerbs):
         self.say(f"view {row.name}: deleted", hint="u Undo")
 
     def _changeable(self) -> ViewRow:
-        """Return the view at the cursor. Raises: Invalid for one that nobody can change."""
+        """Return the view at the cursor. Raises: Invalid for one that the person cannot change."""
         row = self.table.current
         if row is None:
             raise Invalid("there is no view here")
-        if row.owner_id is None:
-            raise Invalid(f"{row.name} is everybody's: open it, change it, and V saves it as yours")
+        actor = self.desk.actor
+        if row.owner_id is None or not (row.owner_id == actor.id or actor.holds(SHARING)):
+            whose = "everybody" if row.owner_id is None else row.owner
+            raise Invalid(f"{row.name} is {whose}'s: open it, change it, and V saves it as yours")
         return row
 
 
 async def open_view(screen: WorkScreen, row: ViewRow) -> None:
     """Show what a view shows in its list, leaving what is in front. Inside a verb."""
-    await open_definition(screen, row.name, row.definition)
+    await open_definition(screen, row.name, row.definition, view_id=row.id)
 
 
-async def open_definition(screen: WorkScreen, name: str, shows: Definition) -> None:
+async def open_definition(
+    screen: WorkScreen, name: str, shows: Definition, *, view_id: int | None = None
+) -> None:
     """Show a definition in its list under a name, leaving what is in front. Inside a verb.
 
-    A form that something is typed in is left with its draft kept.
+    `view_id` is the view that it is of. A form that something is typed in is left with its draft
+    kept.
     """
     from .filtered import FilteredListScreen
 
@@ -305,7 +310,7 @@ async def open_definition(screen: WorkScreen, name: str, shows: Definition) -> N
     await screen.work_app.go_to(mode)
     front = screen.app.screen
     if isinstance(front, FilteredListScreen) and mode == front.VIEWED:
-        front.show_view(name, shows)
+        front.show_view(name, shows, view_id)
         front.say(drafts)
 
 

@@ -17,7 +17,7 @@ from ..errors import Denied, Invalid
 from ..written_files import new_file, safe_cell
 from .ask import TextPrompt
 from .base import job, verb
-from .change_file import read_path
+from .change_file import read_path, suggested_name
 from .lists import ListScreen
 
 R = TypeVar("R", bound=Row)
@@ -75,7 +75,7 @@ class WriteVerbs(ListScreen[R]):
             TextPrompt(
                 f"Write all that is listed{count} to a .csv or .json file",
                 read_path,
-                value=_free_name(self.written_as(), day),
+                value=suggested_name(self.written_as(), day),
             )
         )
         if answer is not None:
@@ -156,12 +156,3 @@ async def _json(
 def _take_away(path: Path) -> None:
     with suppress(OSError):
         path.unlink()
-
-
-def _free_name(what: str, day: str) -> str:
-    """Return a name in the home directory that is free: the day's, else with a number."""
-    for number in range(1, 100):
-        name = f"~/atrisk-{what}-{day}{f'-{number}' if number > 1 else ''}.csv"
-        if not Path(name).expanduser().exists():
-            return name
-    return "~/"

@@ -14,6 +14,7 @@ from atrisk_tui.errors import Invalid
 WHOLE = Place(
     shown=Definition(entries=EntryFilter(location_id=3), sort="risk", text="kerr"),
     view_name="Mine",
+    view_id=7,
     view=Definition(entries=EntryFilter()),
     own_columns=("customer", "risk"),
     newest=("view", "location"),

@@ -1,13 +1,18 @@
 """The lead's board: who has what, what they do about it, and who is put out from there."""
 
+import time
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from atrisk_tui.domain.absences import PutOut
 from atrisk_tui.domain.admin_commands import EditUser, SwitchUser
 from atrisk_tui.domain.commands import SetFollowUp
-from atrisk_tui.domain.model import RiskLevel
+from atrisk_tui.domain.model import Actor, RiskLevel
+from atrisk_tui.domain.queries import Query
+from atrisk_tui.domain.work_queries import ListBoard
+from atrisk_tui.screens.board import BoardScreen
 from atrisk_tui.screens.refused import RefusedScreen
 from atrisk_tui.widgets.status_line import HeaderLine
 
@@ -339,3 +344,29 @@ async def test_the_clock_over_a_form_on_the_board_goes_on(play: Play, work: dict
         await stage.settle()
         behind = stage.app.screen_stack[-2].query_one(HeaderLine)
         assert "10:47" in str(behind.render())
+
+
+async def test_an_answer_for_the_team_that_comes_late_dims_nobody_of_all(
+    play: Play, work: dict[str, int]
+) -> None:
+    async with play("lea") as stage:
+        await stage.go("t")
+        everybody = stage.ids
+        await stage.press("m")
+        assert stage.ids != everybody
+        ask = stage.gate.ask
+
+        def slow(actor: Actor, query: Query[Any]) -> Any:
+            answer = ask(actor, query)
+            if isinstance(query, ListBoard) and query.team and not query.whole:
+                time.sleep(0.2)
+            return answer
+
+        stage.gate.ask = slow  # type: ignore[method-assign]
+        await stage.app.publish(frozenset({("entry", work["old"])}))
+        await stage.press("m")
+        assert stage.ids == everybody
+        assert isinstance(stage.front, BoardScreen)
+        gone = stage.front.table.window.is_gone
+        assert not any(gone(user_id) for user_id in everybody)
+        assert "4 people" in stage.picture

@@ -115,6 +115,18 @@ def sqlite_name(stage: Stage) -> str:
     return str(row["name"])
 
 
+async def test_nothing_is_copied_that_a_shell_would_take_for_a_key(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.force("UPDATE customer SET name = :name", name="Kerr\x1b]0;x\x07\nrm -r")
+    async with play() as stage:
+        await stage.type("gcyn")
+        assert clipboard(stage) == "Kerr]0;x rm -r"
+        await stage.press("escape")
+        await stage.type("yw")
+        assert "Kerr]0;x rm -r" in clipboard(stage).split("\t")
+
+
 async def test_what_is_not_known_is_not_offered(play: Play, sqlite_company: Company) -> None:
     async with play() as stage:
         await stage.type("ge")
@@ -140,6 +152,22 @@ async def test_all_that_is_listed_is_written_as_csv(play: Play, home: Path) -> N
         rows = list(csv.DictReader(lines))
         assert [row["ref"] for row in rows] == [f"AR-{id_}" for id_ in stage.ids]
         assert {row["status"] for row in rows} == {"open"}
+
+
+async def test_who_has_no_home_on_this_machine_types_the_path(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expanded = Path.expanduser
+
+    def without_home(path: Path) -> Path:
+        if str(path).startswith("~"):
+            raise RuntimeError("Could not determine home directory.")
+        return expanded(path)
+
+    monkeypatch.setattr(Path, "expanduser", without_home)
+    async with play("lea") as stage:
+        await stage.type(f"gew{tmp_path}/out.csv⏎")
+        assert "3 entries written to" in stage.said
 
 
 async def test_only_what_passes_the_filter_is_written(
