@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def pytest_collection_finish() -> None:
     shared.calm_collector()
 
 
+Adds = Callable[[Company], object]
+Filled = Callable[[Adds], Company]
+
+
+def name_of(url: str) -> str:
+    """Return the database's name in its URL."""
+    return url.rpartition("/")[2].partition("?")[0]
+
+
 class Templates:
     """Stores that are made once per worker, closed, and copied for each test."""
 
@@ -74,10 +84,15 @@ class Templates:
         self.server: postgres.Server | None = None
         self._made: dict[tuple[str, str], str] = {}
 
-    def copy(self, database: str, kind: str, target: Path) -> str:
-        """Return where a fresh copy of the template `kind` is: plain or company."""
+    def copy(self, database: str, kind: str, target: Path, add: Adds | None = None) -> str:
+        """Return where a fresh copy of the template `kind` is: plain or company.
+
+        Any other kind is a company to which `add` has added what the tests of a file begin with.
+        """
         if (database, kind) not in self._made:
-            self._made[database, kind] = self._make(database, kind)
+            self._made[database, kind] = (
+                self._make(database, kind) if add is None else self._add(database, kind, add)
+            )
         template = self._made[database, kind]
         if database == "sqlite":
             shutil.copy(template, target)
@@ -97,6 +112,14 @@ class Templates:
             fill(store)
         store.close()
         return name
+
+    def _add(self, database: str, kind: str, add: Adds) -> str:
+        where = self.copy(database, "company", self.folder / f"{kind}.db")
+        clock = Clock()
+        store = Store.open(where, clock=clock)
+        add(Company(store, clock))
+        store.close()
+        return where if database == "sqlite" else name_of(where)
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +155,7 @@ def _opened(where: str, clock: Clock, templates: Templates) -> Iterator[Store]:
     yield store
     store.close()
     if store.dialect == "postgresql" and templates.server is not None:
-        templates.server.drop(where.rpartition("/")[2].partition("?")[0])
+        templates.server.drop(name_of(where))
 
 
 @pytest.fixture
@@ -147,6 +170,21 @@ def company(database: str, templates: Templates, tmp_path: Path, clock: Clock) -
     where = templates.copy(database, "company", tmp_path / "store.db")
     for opened in _opened(where, clock, templates):
         yield Company(opened, clock)
+
+
+@pytest.fixture
+def filled(database: str, templates: Templates, tmp_path: Path, clock: Clock) -> Iterator[Filled]:
+    """Return what gives that company with something added, which is worked out once."""
+    with ExitStack() as stack:
+
+        def fill(add: Adds) -> Company:
+            kind = f"{add.__module__}.{add.__name__}"
+            where = templates.copy(database, kind, tmp_path / "filled.db", add)
+            return Company(
+                stack.enter_context(contextmanager(_opened)(where, clock, templates)), clock
+            )
+
+        yield fill
 
 
 @pytest.fixture
