@@ -23,7 +23,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-QUICK_ON_POSTGRESQL = {"test_gate", "test_schema", "test_audit", "test_permissions", "test_engine"}
+QUICK_ON_POSTGRESQL = {"test_gate", "test_schema", "test_audit", "test_engine"}
 """Modules that the quick tests run on PostgreSQL too: what the two databases do differently.
 
 All others run there with the slow tests, and once more on Debian's server.
@@ -35,6 +35,38 @@ EACH_ITS_OWN = {"test_pictures", "test_keymap", "test_filter_reading"}
 """Modules of screens whose variants each show a screen of their own, or cost next to nothing."""
 
 
+MOSTLY_SLOW = {
+    "test_place": {
+        "test_a_refresh_keeps_row_and_line",
+        "test_a_new_start_shows_the_same_row_on_the_same_line",
+        "test_next_goes_on_beyond_the_rows_at_hand_in_the_filtered_order",
+    },
+    "test_views": {
+        "test_v_and_a_digit_open_a_view_from_anywhere",
+        "test_shift_v_keeps_what_is_shown_under_a_name",
+    },
+    "test_play": {
+        "test_p_opens_the_entry_with_the_highest_priority",
+        "test_j_with_nothing_done_asks_why_in_one_letter_and_writes_it",
+        "test_keys_typed_ahead_act_on_what_came_before",
+    },
+    "test_catalogs": {
+        "test_an_item_is_changed_in_the_lower_pane_with_its_list_in_sight",
+        "test_two_items_become_one_and_one_undo_parts_them",
+    },
+    "test_next_line": {
+        "test_each_screen_tells_what_is_due_next",
+        "test_it_is_reversed_from_5_minutes_before",
+    },
+    "test_copying": {
+        "test_an_account_is_copied_wherever_its_customer_is",
+        "test_all_that_is_listed_is_written_as_csv",
+    },
+    "test_filter_bar": {"test_the_bar_shows_each_letter_with_what_it_is_set_to_and_stays"},
+}
+"""Modules of screens that are slow as a whole, and what of each is quick all the same."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave PostgreSQL to the slow tests, but for what the databases do differently.
@@ -43,6 +75,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     seen = set[str]()
     for item in items:
+        quick = MOSTLY_SLOW.get(item.path.stem) if SCREENS in item.path.parents else None
+        if quick is not None and item.name.partition("[")[0] not in quick:
+            item.add_marker(pytest.mark.slow)
         if SCREENS in item.path.parents and item.path.stem not in EACH_ITS_OWN:
             promise, _, values = item.nodeid.partition("[")
             if values and promise in seen:

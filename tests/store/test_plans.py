@@ -64,6 +64,11 @@ from .big_store import PLACES, SMALL, BigStore, Cost, large_store
 LIMIT = 50
 GROWTH = 1.5
 ACTORS = ("all", "small", "several")
+ONE_QUICKLY = (
+    "several",
+    *(pytest.param(actor, marks=pytest.mark.slow) for actor in ACTORS if actor != "several"),
+)
+"""Who asks a little store: all kinds of walks are made for somebody of several locations."""
 _SCAN = re.compile(r"\bSCAN (entry|customer|audit|audit_row)\b")
 
 
@@ -186,14 +191,14 @@ def check_pages(store: BigStore, actor: str) -> None:
             check_rows(further, query, LIMIT)
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("actor", ONE_QUICKLY)
 def test_lists_seek_in_the_order_of_an_index_and_fetch_few_rows(
     little: BigStore, actor: str
 ) -> None:
     check_pages(little, actor)
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("actor", ONE_QUICKLY)
 def test_other_questions_seek_too(little: BigStore, actor: str) -> None:
     who = little.actor(actor)
     for query in (*small_questions(who.id), *counts(who.id)):
@@ -291,7 +296,7 @@ def check_tried(store: BigStore, actor: str) -> None:
         assert count.steps < filter_shapes.MOST_COUNTED[name], (name, query, count.steps)
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("actor", ONE_QUICKLY)
 def test_filters_that_no_index_holds_pass_over_so_many_keys_and_no_more(
     little: BigStore, actor: str
 ) -> None:
