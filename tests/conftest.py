@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-QUICK_ON_POSTGRESQL = {"test_gate", "test_schema", "test_audit", "test_permissions", "test_engine"}
+QUICK_ON_POSTGRESQL = {"test_gate", "test_schema", "test_audit", "test_engine"}
 """Modules that the quick tests run on PostgreSQL too: what the two databases do differently.
 
 All others run there with the slow tests, and once more on Debian's server.
@@ -34,6 +35,38 @@ EACH_ITS_OWN = {"test_pictures", "test_keymap", "test_filter_reading"}
 """Modules of screens whose variants each show a screen of their own, or cost next to nothing."""
 
 
+MOSTLY_SLOW = {
+    "test_place": {
+        "test_a_refresh_keeps_row_and_line",
+        "test_a_new_start_shows_the_same_row_on_the_same_line",
+        "test_next_goes_on_beyond_the_rows_at_hand_in_the_filtered_order",
+    },
+    "test_views": {
+        "test_v_and_a_digit_open_a_view_from_anywhere",
+        "test_shift_v_keeps_what_is_shown_under_a_name",
+    },
+    "test_play": {
+        "test_p_opens_the_entry_with_the_highest_priority",
+        "test_j_with_nothing_done_asks_why_in_one_letter_and_writes_it",
+        "test_keys_typed_ahead_act_on_what_came_before",
+    },
+    "test_catalogs": {
+        "test_an_item_is_changed_in_the_lower_pane_with_its_list_in_sight",
+        "test_two_items_become_one_and_one_undo_parts_them",
+    },
+    "test_next_line": {
+        "test_each_screen_tells_what_is_due_next",
+        "test_it_is_reversed_from_5_minutes_before",
+    },
+    "test_copying": {
+        "test_an_account_is_copied_wherever_its_customer_is",
+        "test_all_that_is_listed_is_written_as_csv",
+    },
+    "test_filter_bar": {"test_the_bar_shows_each_letter_with_what_it_is_set_to_and_stays"},
+}
+"""Modules of screens that are slow as a whole, and what of each is quick all the same."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave PostgreSQL to the slow tests, but for what the databases do differently.
@@ -42,6 +75,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     seen = set[str]()
     for item in items:
+        quick = MOSTLY_SLOW.get(item.path.stem) if SCREENS in item.path.parents else None
+        if quick is not None and item.name.partition("[")[0] not in quick:
+            item.add_marker(pytest.mark.slow)
         if SCREENS in item.path.parents and item.path.stem not in EACH_ITS_OWN:
             promise, _, values = item.nodeid.partition("[")
             if values and promise in seen:
@@ -66,6 +102,15 @@ def pytest_collection_finish() -> None:
     shared.calm_collector()
 
 
+Adds = Callable[[Company], object]
+Filled = Callable[[Adds], Company]
+
+
+def name_of(url: str) -> str:
+    """Return the database's name in its URL."""
+    return url.rpartition("/")[2].partition("?")[0]
+
+
 class Templates:
     """Stores that are made once per worker, closed, and copied for each test."""
 
@@ -74,10 +119,15 @@ class Templates:
         self.server: postgres.Server | None = None
         self._made: dict[tuple[str, str], str] = {}
 
-    def copy(self, database: str, kind: str, target: Path) -> str:
-        """Return where a fresh copy of the template `kind` is: plain or company."""
+    def copy(self, database: str, kind: str, target: Path, add: Adds | None = None) -> str:
+        """Return where a fresh copy of the template `kind` is: plain or company.
+
+        Any other kind is a company to which `add` has added what the tests of a file begin with.
+        """
         if (database, kind) not in self._made:
-            self._made[database, kind] = self._make(database, kind)
+            self._made[database, kind] = (
+                self._make(database, kind) if add is None else self._add(database, kind, add)
+            )
         template = self._made[database, kind]
         if database == "sqlite":
             shutil.copy(template, target)
@@ -97,6 +147,14 @@ class Templates:
             fill(store)
         store.close()
         return name
+
+    def _add(self, database: str, kind: str, add: Adds) -> str:
+        where = self.copy(database, "company", self.folder / f"{kind}.db")
+        clock = Clock()
+        store = Store.open(where, clock=clock)
+        add(Company(store, clock))
+        store.close()
+        return where if database == "sqlite" else name_of(where)
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +190,7 @@ def _opened(where: str, clock: Clock, templates: Templates) -> Iterator[Store]:
     yield store
     store.close()
     if store.dialect == "postgresql" and templates.server is not None:
-        templates.server.drop(where.rpartition("/")[2].partition("?")[0])
+        templates.server.drop(name_of(where))
 
 
 @pytest.fixture
@@ -147,6 +205,21 @@ def company(database: str, templates: Templates, tmp_path: Path, clock: Clock) -
     where = templates.copy(database, "company", tmp_path / "store.db")
     for opened in _opened(where, clock, templates):
         yield Company(opened, clock)
+
+
+@pytest.fixture
+def filled(database: str, templates: Templates, tmp_path: Path, clock: Clock) -> Iterator[Filled]:
+    """Return what gives that company with something added, which is worked out once."""
+    with ExitStack() as stack:
+
+        def fill(add: Adds) -> Company:
+            kind = f"{add.__module__}.{add.__name__}"
+            where = templates.copy(database, kind, tmp_path / "filled.db", add)
+            return Company(
+                stack.enter_context(contextmanager(_opened)(where, clock, templates)), clock
+            )
+
+        yield fill
 
 
 @pytest.fixture

@@ -79,7 +79,9 @@ def _embedded(shared: Path) -> Any:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
             # As root the server opens every parent of its data to others: none of ours.
-            note.write_text(tempfile.mkdtemp(prefix="atrisk-pg-"))
+            # Where the tests' own folders are: in memory, if there is room.
+            room = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+            note.write_text(tempfile.mkdtemp(prefix="atrisk-pg-", dir=room))
             first = True
         else:
             first = False

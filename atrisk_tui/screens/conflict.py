@@ -127,7 +127,8 @@ class ConflictPrompt(KeyPrompt):
         if event.key in steps:
             event.stop()
             event.prevent_default()
-            self.query_one("#clashes").scroll_relative(y=steps[event.key], animate=False)
+            clashes = self.query_one("#clashes")
+            clashes.scroll_relative(y=steps[event.key], animate=False, immediate=True)
 
     def _table(self) -> Text:
         both = [clash for clash in self._clashes if not clash.is_theirs_alone]

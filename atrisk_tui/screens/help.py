@@ -102,7 +102,9 @@ class HelpScreen(ModalScreen[None]):
     def action_scroll(self, pages: int) -> None:
         """Move through the keys."""
         part = self.query_one(VerticalScroll)
-        part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
+        by = pages * max(1, part.size.height - 1)
+        # At once: the next key may come before the next frame.
+        part.scroll_relative(y=by, animate=False, immediate=True)
 
     def action_leave(self) -> None:
         """Go back to the screen."""

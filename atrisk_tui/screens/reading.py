@@ -43,12 +43,14 @@ class ReadingScreen(ModalScreen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Move through the text by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_page(self, pages: int) -> None:
         """Move through the text by screenfuls."""
         part = self.query_one(VerticalScroll)
-        part.scroll_relative(y=pages * max(1, part.size.height - 1), animate=False)
+        by = pages * max(1, part.size.height - 1)
+        # At once: the next key may come before the next frame.
+        part.scroll_relative(y=by, animate=False, immediate=True)
 
     def action_copy(self) -> None:
         """Copy the whole text, and say so in the title."""

@@ -11,7 +11,7 @@ import pytest
 
 from atrisk_tui.cli.run import run
 from atrisk_tui.terminal.crash import log_file
-from tests.conftest import Templates
+from tests.conftest import Templates, name_of
 from tests.support import Clock
 
 
@@ -98,7 +98,7 @@ def anywhere(
     where = templates.copy(database, "company", tmp_path / "company.db")
     yield CommandLine(where, clock)
     if database == "postgresql" and templates.server is not None:
-        templates.server.drop(where.rpartition("/")[2].partition("?")[0])
+        templates.server.drop(name_of(where))
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
 """The lists on the command line, narrowed by every field of a filter."""
 
+from pathlib import Path
+
 import pytest
+
+from tests.conftest import Templates
+from tests.support import Clock, Company
 
 from .conftest import CommandLine
 
 
-@pytest.fixture
-def three(atrisk: CommandLine) -> CommandLine:
-    """AR-1 of ana, low; AR-2 of ben, high, mitigated; AR-3 of ana, lost."""
+def add_three(company: Company) -> None:
+    atrisk = CommandLine(company.store.where, company.clock)
     atrisk.opened(risk="low", follow_up="+1h")
     ref = atrisk.opened("10-4472", risk="high", assigned="ben", follow_up="+9d 10:00")
     atrisk(
@@ -15,7 +19,14 @@ def three(atrisk: CommandLine) -> CommandLine:
         *("--mitigation-action", "Call customer", "--follow-up", "+9d 10:00"),
     )
     atrisk.opened(status="lost", resolution="Lost - price", outcome_note="Gone")
-    return atrisk
+
+
+@pytest.fixture
+def three(templates: Templates, tmp_path: Path, clock: Clock) -> CommandLine:
+    """AR-1 of ana, low; AR-2 of ben, high, mitigated; AR-3 of ana, lost."""
+    where = templates.copy("sqlite", "cli-three", tmp_path / "company.db", add_three)
+    Path(where).chmod(0o600)
+    return CommandLine(where, clock)
 
 
 def refs(atrisk: CommandLine, *argv: str) -> list[str]:

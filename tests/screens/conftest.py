@@ -2,42 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from typing import Any
 
 import pytest
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 
 from atrisk_tui.screens import admin_list, lists, presence, resting
 from atrisk_tui.terminal.display import DiffDisplay
 
 from ..support import Company
+from .sooner import sooner
 from .stage import SIZE, Stage, playing
 
 Play = Callable[..., AbstractAsyncContextManager[Stage]]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def styles_read_once() -> Iterator[None]:
-    """Read each style sheet once for all programs of a run: a fifth of what starting one costs."""
-    read, known = Stylesheet._parse_rules, dict[object, list[RuleSet]]()
-
-    def once(self: Stylesheet, *given: Any, **named: Any) -> list[RuleSet]:
-        key = (tuple(sorted(self._variables.items())), given, tuple(sorted(named.items())))
-        if key not in known:
-            known[key] = read(self, *given, **named)
-        return known[key]
-
+def nothing_worked_out_twice() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", once)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def rules_known_by_identity() -> Iterator[None]:
-    """Hash style rules as objects are; theirs does the same slowly, 150 times for each widget."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RuleSet, "__hash__", object.__hash__)
+        sooner(patch)
         yield
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from atrisk_tui.screens.customers import CustomersScreen
 from atrisk_tui.screens.entries import EntriesScreen
 from atrisk_tui.store.drafts import DraftFile
 from atrisk_tui.store.engine import open_engine
+from atrisk_tui.store.store import Store
 
-from ..support import NOW, Company
+from ..conftest import Templates
+from ..support import NOW, Clock, Company
 from .conftest import Play
 from .forms import drafts_path
 from .stage import Stage
@@ -26,19 +29,32 @@ from .stage import Stage
 HIGH = RiskLevel.HIGH
 
 
-@pytest.fixture
-def many(sqlite_company: Company) -> list[int]:
-    """Ninety entries, the newest first in the list."""
+def ninety(company: Company) -> None:
     minute = timedelta(minutes=1)
-    made = [
-        sqlite_company.entry(
+    for n in range(90):
+        company.entry(
             1 + n % 3,
             risk_level=HIGH if n % 2 else RiskLevel.LOW,
             created_at=NOW - (100 - n) * minute,
         )
-        for n in range(90)
-    ]
-    return made[::-1]
+
+
+@pytest.fixture
+def sqlite_company(
+    request: pytest.FixtureRequest, templates: Templates, tmp_path: Path, clock: Clock
+) -> Iterator[Company]:
+    """The company, with ninety entries where `many` is asked for; they are written once."""
+    kind, add = ("ninety", ninety) if "many" in request.fixturenames else ("company", None)
+    where = templates.copy("sqlite", kind, tmp_path / "store.db", add)
+    store = Store.open(where, clock=clock)
+    yield Company(store, clock)
+    store.close()
+
+
+@pytest.fixture
+def many(sqlite_company: Company) -> list[int]:
+    """Ninety entries, the newest first in the list."""
+    return [row["id"] for row in sqlite_company.rows("SELECT id FROM entry ORDER BY id DESC")]
 
 
 async def entries(stage: Stage) -> EntriesScreen:

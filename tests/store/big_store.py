@@ -62,9 +62,15 @@ class BigStore:
     def actor(self, name: str) -> Actor:
         return {"all": self.everywhere, "small": self.small, "several": self.several}[name]
 
-    def cost(self, actor: Actor, query: Query[Any]) -> Cost:
-        """Return what the answer to `query` costs, and the plans behind it."""
-        with self.store._engine.connect() as connection, _watched(connection) as cost:
+    def cost(self, actor: Actor, query: Query[Any], *, counts_steps: bool = True) -> Cost:
+        """Return what the answer to `query` costs, and the plans behind it.
+
+        To count its steps takes several times as long as the answer itself.
+        """
+        with (
+            self.store._engine.connect() as connection,
+            _watched(connection, counts_steps=counts_steps) as cost,
+        ):
             scope = Scope(actor=actor, now=NOW, dialect="sqlite")
             cost.answer = READERS[type(query)](connection, scope, query)
         with self.store._engine.connect() as connection:
@@ -115,7 +121,7 @@ def _touch(connection: Connection) -> None:
 
 
 @contextmanager
-def _watched(connection: Connection) -> Iterator[Cost]:
+def _watched(connection: Connection, *, counts_steps: bool) -> Iterator[Cost]:
     cost = Cost()
     connection.scalar(text("SELECT 1"))
     raw: Any = connection.connection.driver_connection
@@ -132,7 +138,8 @@ def _watched(connection: Connection) -> Iterator[Cost]:
         cost.statements.append((statement, values))
 
     event.listen(connection, "before_cursor_execute", remember)
-    raw.set_progress_handler(step, 1)
+    if counts_steps:
+        raw.set_progress_handler(step, 1)
     raw.row_factory = fetched
     try:
         yield cost

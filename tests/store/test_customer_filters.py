@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from atrisk_tui.domain.filters import CustomerFilter, CustomerSort
-from atrisk_tui.domain.model import CustomerStatus, EntryStatus, RiskLevel
+from atrisk_tui.domain.model import Actor, CustomerStatus, EntryStatus, RiskLevel
 from atrisk_tui.domain.paging import Page, Span, Step
 from atrisk_tui.domain.passing import customer_passes
 from atrisk_tui.domain.queries import CountCustomers, ListCustomers, SearchCustomers
@@ -18,6 +18,7 @@ from atrisk_tui.domain.text import folded
 from atrisk_tui.store.derived import derive
 from atrisk_tui.store.readers import sparse_lists
 
+from ..conftest import Filled
 from ..support import DENVER, NEW_YORK, NOW, Company
 
 FAR = date(9999, 1, 1)
@@ -45,8 +46,12 @@ DIMENSIONS: dict[str, tuple[Any, ...]] = {
 
 
 @pytest.fixture
-def full(company: Company) -> Company:
+def full(filled: Filled) -> Company:
     """Sixty customers with few different values, some with entries."""
+    return filled(fill)
+
+
+def fill(company: Company) -> None:
     link = "INSERT INTO user_location (user_id, location_id) VALUES (:who, :place)"
     company.force(link, who=company.user_id("lea"), place=NEW_YORK)
     company.force("INSERT INTO region (id, name, name_key, version) VALUES (2, 'East', 'e', 1)")
@@ -61,7 +66,6 @@ def full(company: Company) -> Company:
             status=pick.choice((EntryStatus.OPEN, EntryStatus.OPEN, EntryStatus.LOST)),
         )
     company.force("UPDATE customer SET deleted_at = :at WHERE id = 20", at=NOW)
-    return company
 
 
 def _customer(company: Company, pick: random.Random, n: int) -> None:
@@ -112,21 +116,23 @@ def ids(page: Page[CustomerRow]) -> list[int]:
 
 def check(company: Company, who: str, *, seed: int, count: int) -> None:
     everyone = company.ask(who, ListCustomers(span=Span(limit=500))).rows
-    zone = company.actor(who).zone
+    actor = company.actor(who)
     pick = random.Random(seed)
     for wanted in some_filters(seed, count):
-        passing = [row for row in everyone if customer_passes(wanted, row, now=NOW, zone=zone)]
+        passing = [
+            row for row in everyone if customer_passes(wanted, row, now=NOW, zone=actor.zone)
+        ]
         sort, reverse = pick.choice(list(CustomerSort)), pick.random() < 0.4
         down = (sort is CustomerSort.RMR) is not reverse
         rows = sorted(passing, key=lambda row: (KEYS[sort](row), row.id), reverse=down)
         whole = [row.id for row in rows]
-        check_pages(company, who, ListCustomers(filter=wanted, sort=sort, reverse=reverse), whole)
-        assert company.ask(who, CountCustomers(filter=wanted)).value == len(whole), wanted
+        check_pages(company, actor, ListCustomers(filter=wanted, sort=sort, reverse=reverse), whole)
+        assert company.store.ask(actor, CountCustomers(filter=wanted)).value == len(whole), wanted
 
 
-def check_pages(company: Company, who: str, query: ListCustomers, whole: list[int]) -> None:
+def check_pages(company: Company, actor: Actor, query: ListCustomers, whole: list[int]) -> None:
     def page(**span: Any) -> Page[CustomerRow]:
-        return company.ask(who, replace(query, span=Span(**span)))
+        return company.store.ask(actor, replace(query, span=Span(**span)))
 
     part = page(limit=5)
     found = ids(part)

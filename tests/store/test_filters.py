@@ -11,6 +11,7 @@ import pytest
 from atrisk_tui.domain.dates import days_open
 from atrisk_tui.domain.filters import Due, EntryFilter, EntrySort, EntryState, Whose
 from atrisk_tui.domain.model import (
+    Actor,
     ContactChannel,
     ContactResult,
     EntryStatus,
@@ -24,6 +25,7 @@ from atrisk_tui.domain.rows import EntryRow
 from atrisk_tui.store.tables import Interaction
 from atrisk_tui.store.work import Done
 
+from ..conftest import Filled
 from ..support import DENVER, NEW_YORK, NOW, Company, written
 
 FAR = NOW + timedelta(days=99_999)
@@ -70,16 +72,18 @@ DIMENSIONS: dict[str, tuple[Any, ...]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def moments() -> list[datetime]:
-    """Moments on both sides of midnight and of a change of the clocks, all in the past."""
-    hours = (-0.5, -4, -10.7, -11, -20, -34.8, -50, -9 * 24, -200 * 24)
-    return [NOW + timedelta(hours=hour) for hour in hours]
+HOURS = (-0.5, -4, -10.7, -11, -20, -34.8, -50, -9 * 24, -200 * 24)
+MOMENTS = [NOW + timedelta(hours=hour) for hour in HOURS]
+"""Moments on both sides of midnight and of a change of the clocks, all in the past."""
 
 
 @pytest.fixture
-def full(company: Company, moments: list[datetime]) -> Company:
+def full(filled: Filled) -> Company:
     """A company in which each filter lets some entries through, and keeps some out."""
+    return filled(fill)
+
+
+def fill(company: Company) -> None:
     force = company.force
     link = "INSERT INTO user_location (user_id, location_id) VALUES (:who, :place)"
     force(link, who=company.user_id("lea"), place=NEW_YORK)
@@ -98,19 +102,18 @@ def full(company: Company, moments: list[datetime]) -> Company:
         force("UPDATE customer SET time_zone = :zone WHERE id = :id", zone=zone, id=customer_id)
     pick = random.Random(3)
     for _ in range(60):
-        _entry(company, pick, moments)
+        _entry(company, pick)
     for _ in range(25):
-        _contact(company, pick, moments)
+        _contact(company, pick)
     force("UPDATE entry SET priority = (id * 37) % 10 WHERE closed_at IS NULL")
-    return company
 
 
-def _entry(company: Company, pick: random.Random, moments: list[datetime]) -> None:
+def _entry(company: Company, pick: random.Random) -> None:
     due = pick.choice(
         (None, *(NOW + timedelta(hours=hours) for hours in (-60, -2, 3, 12, 50, 400)))
     )
     status = pick.choice((EntryStatus.OPEN, EntryStatus.OPEN, *EntryStatus))
-    reported = pick.choice(moments)
+    reported = pick.choice(MOMENTS)
     values: dict[str, Any] = {
         "risk_level": pick.choice(list(RiskLevel)),
         "reported_at": reported,
@@ -137,11 +140,11 @@ def _entry(company: Company, pick: random.Random, moments: list[datetime]) -> No
     company.entry(pick.randint(1, 6), **values)
 
 
-def _contact(company: Company, pick: random.Random, moments: list[datetime]) -> None:
+def _contact(company: Company, pick: random.Random) -> None:
     contact = Interaction(
         customer_id=pick.randint(1, 6),
         location_id=DENVER,
-        at=pick.choice(moments) + timedelta(minutes=5),
+        at=pick.choice(MOMENTS) + timedelta(minutes=5),
         user_id=1,
         channel=ContactChannel.PHONE_OUT,
         result=ContactResult.NO_ANSWER,
@@ -194,7 +197,7 @@ def ids(page: Page[Any]) -> list[int]:
 
 
 def check(company: Company, who: str, *, seed: int, count: int) -> None:
-    rows = everything(company, who)
+    actor, rows = company.actor(who), everything(company, who)
     pick = random.Random(seed)
     for wanted in some_filters(seed, count):
         right = expected(company, who, wanted, rows)
@@ -202,13 +205,13 @@ def check(company: Company, who: str, *, seed: int, count: int) -> None:
         query = ListEntries(filter=wanted, sort=sort, reverse=pick.random() < 0.3)
         whole = in_order(right, wanted, sort)
         whole = whole[::-1] if query.reverse else whole
-        check_pages(company, who, query, whole)
-        assert company.ask(who, CountEntries(filter=wanted)).value == len(right), wanted
+        check_pages(company, actor, query, whole)
+        assert company.store.ask(actor, CountEntries(filter=wanted)).value == len(right), wanted
 
 
-def check_pages(company: Company, who: str, query: ListEntries, whole: list[int]) -> None:
+def check_pages(company: Company, actor: Actor, query: ListEntries, whole: list[int]) -> None:
     def page(**span: Any) -> Page[EntryRow]:
-        return company.ask(who, replace(query, span=Span(**span)))
+        return company.store.ask(actor, replace(query, span=Span(**span)))
 
     assert ids(page(limit=500)) == whole, query
     part, found = page(limit=7), []
@@ -280,7 +283,23 @@ def test_each_way_of_reading_a_page_tells_the_same(
 ) -> None:
     for name, value in WAYS[way].items():
         monkeypatch.setattr(name, value)
-    check(full, who, seed=2, count=60)
+    # Mixtures of its own for each, some 400 in all; each value alone for every one of them.
+    seed = 2 + WHO.index(who) * len(WAYS) + list(WAYS).index(way)
+    check(full, who, seed=seed, count=25)
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_what_is_due_joins_page_by_page_by_risk_both_ways(
+    full: Company, reverse: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in WAYS["walks that never give up"].items():
+        monkeypatch.setattr(name, value)
+    actor, rows = full.actor("lea"), everything(full, "lea")
+    for due in (Due.OVERDUE, Due.TODAY, Due.WEEK):
+        wanted = EntryFilter(due=due)
+        whole = in_order(expected(full, "lea", wanted, rows), wanted, EntrySort.RISK)
+        query = ListEntries(filter=wanted, sort=EntrySort.RISK, reverse=reverse)
+        check_pages(full, actor, query, whole[::-1] if reverse else whole)
 
 
 def test_days_open_are_filtered_as_they_are_shown_by_the_entrys_own_clocks(

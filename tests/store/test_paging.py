@@ -23,6 +23,7 @@ from atrisk_tui.domain.queries import (
     ListUsers,
 )
 
+from ..conftest import Filled
 from ..support import NEW_YORK, NOW, Company
 
 pytestmark = pytest.mark.slow
@@ -32,8 +33,12 @@ ACTORS = ("adm", "lea", "ana")
 
 
 @pytest.fixture
-def full(company: Company) -> Company:
+def full(filled: Filled) -> Company:
     """Entries with few different values, so that most of them have equals."""
+    return filled(fill)
+
+
+def fill(company: Company) -> None:
     link = "INSERT INTO user_location (user_id, location_id) VALUES (:who, :place)"
     company.force(link, who=company.user_id("lea"), place=NEW_YORK)
     company.force("UPDATE customer SET rmr = 100 WHERE id < 5")
@@ -50,7 +55,6 @@ def full(company: Company) -> Company:
                 (EntryStatus.OPEN, EntryStatus.OPEN, EntryStatus.LOST, EntryStatus.RESOLVED)
             ),
         )
-    return company
 
 
 def lists(company: Company) -> Iterator[Any]:

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -213,42 +214,74 @@ def sqlite_engine(templates: Templates, tmp_path: Path) -> Iterator[Engine]:
 
 
 CRASH = """
-import os, signal, sys
+import os, signal, sys, tempfile, traceback
 from sqlalchemy import event
 from atrisk_tui.store import engine, schema
-from tests.support import NOW
-where, steps = sys.argv[1], int(sys.argv[2])
-seen = 0
-def count(*_):
-    global seen
-    seen += 1
-    if seen > steps:
-        os.kill(os.getpid(), signal.SIGKILL)
-made = engine.unpooled_engine(where)
-event.listen(made, "before_cursor_execute", count)
-event.listen(made, "commit", count)
-schema.make_schema(made)
-print("done", seen)
+def go(where, steps):
+    seen = 0
+    def count(*_):
+        nonlocal seen
+        seen += 1
+        if seen > steps:
+            os.kill(os.getpid(), signal.SIGKILL)
+    made = engine.unpooled_engine(where)
+    event.listen(made, "before_cursor_execute", count)
+    event.listen(made, "commit", count)
+    schema.make_schema(made)
+with tempfile.NamedTemporaryFile() as other:  # another store first, which loads all it takes
+    warm = engine.unpooled_engine(other.name)
+    schema.make_schema(warm)
+    warm.dispose()
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        try:
+            go(sys.argv[1], int(line))
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""Brings a store up to date once for each line, in a process of its own that dies at that step.
+
+They are forks of one process: to load the program for each would take a hundred times as long.
+"""
+
+
+@contextmanager
+def crashing(where: str) -> Iterator[Callable[[int], int]]:
+    """Give what tries it with so many steps before the crash, and returns how that ended."""
+    with subprocess.Popen(
+        [sys.executable, "-c", CRASH, where],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        tries, ends = process.stdin, process.stdout
+
+        def end_of(steps: int) -> int:
+            print(steps, file=tries, flush=True)
+            return int(ends.readline())
+
+        yield end_of
 
 
 @pytest.mark.slow
 def test_a_crash_at_any_step_leaves_the_old_schema_whole(old: str) -> None:
     with connected(old) as connection:
         before = snapshot(connection)
-    for steps in range(200):
-        run = subprocess.run(
-            [sys.executable, "-c", CRASH, old, str(steps)],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if run.returncode == 0:
-            break
-        assert run.returncode == -9, run.stderr
-        with connected(old) as connection:
-            assert schema.revision_of(connection) == "0001", steps
-            assert snapshot(connection) == before, steps
+    with crashing(old) as end_of:
+        for steps in range(200):
+            end = end_of(steps)
+            if end == 0:
+                break
+            assert end == -9, steps
+            with connected(old) as connection:
+                assert schema.revision_of(connection) == "0001", steps
+                assert snapshot(connection) == before, steps
     assert steps > 10
     with connected(old) as connection:
         assert schema.revision_of(connection) == schema.HEAD

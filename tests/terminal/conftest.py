@@ -1,11 +1,11 @@
-"""Stores that the real program is started on; only other processes open them meanwhile."""
+"""Stores that the real program is started on; meanwhile only the command line opens them here."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ..conftest import Templates
+from ..conftest import Templates, name_of
 from .program import Place
 
 
@@ -29,4 +29,4 @@ def any_place(database: str, templates: Templates, tmp_path: Path) -> Iterator[P
         Path(where).chmod(0o600)
     yield Place(where, _homes(tmp_path))
     if database == "postgresql" and templates.server is not None:
-        templates.server.drop(where.rpartition("/")[2].partition("?")[0])
+        templates.server.drop(name_of(where))

@@ -1,16 +1,29 @@
 """The real program in a pseudo-terminal on a store, and the command line beside it."""
 
+import io
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
+from atrisk_tui.cli.run import run
+
 from .pty import Terminal
 
 ATRISK = (sys.executable, "-m", "atrisk_tui")
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a call gave."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass(frozen=True)
@@ -29,15 +42,23 @@ class Place:
             env={**self.environment, **env},
         )
 
-    def call(self, *argv: str, who: str = "adm") -> "subprocess.CompletedProcess[str]":
-        """Call the command line as that person, in a process of its own."""
-        return subprocess.run(
-            [*ATRISK, "--store", self.where, "--as", who, *argv],
-            check=False,
-            capture_output=True,
-            text=True,
-            env={**os.environ, **self.environment},
-        )
+    def call(self, *argv: str, who: str = "adm") -> Called:
+        """Call the command line as that person, in this process: most of a start is imports.
+
+        What only a process of its own shows is in tests/cli/test_starting.
+        """
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            code = run(
+                ["--store", self.where, "--as", who, *argv],
+                stdout=out,
+                stderr=err,
+                stdin=io.StringIO(),
+                environment=os.environ,
+            )
+        return Called(code, out.getvalue(), err.getvalue())
 
     def told(self, *argv: str, who: str = "adm") -> Any:
         """Call the command line and return what it tells as JSON."""

@@ -101,7 +101,7 @@ def test_closing_as_lost_opens_its_form_and_the_next_letters_are_typed_there(pla
         in_entries(terminal)
         terminal.send("xlprice")
         terminal.wait_for("close as LOST")
-        terminal.wait_for(r"\n>Resolution   \* \[price ")
+        terminal.wait_for(r"(?m)^>Resolution   \* \[price ")
     assert place.entry(ref)["status"] == "open"
 
 

@@ -18,12 +18,12 @@ class Track:
     rank: int | None = None
     """The risk rank along it, where cursors have it and the walk's keys do not."""
 
-    def lies_beyond(self, after: Place | None, *, back: bool) -> bool:
-        """Whether there can be rows of it beyond a place."""
+    def lies_beyond(self, after: Place | None, *, falling: bool) -> bool:
+        """Whether there can be rows of it beyond a place, where ranks rise or fall on the way."""
         if after is None or self.rank is None:
             return True
         place = int(after.values[0])  # type: ignore[arg-type]
-        return self.rank <= place if back else self.rank >= place
+        return self.rank <= place if falling else self.rank >= place
 
     def inner(self, place: Place | None) -> Place | None:
         """Return a place of the list as the walk knows it; None where the walk begins."""
@@ -54,7 +54,7 @@ class Tracks:
         """Return up to `limit` places that pass; None when the budget ended before the walk."""
         found: list[Place] = []
         for track in self._in_order(back=back):
-            if len(found) == limit or not track.lies_beyond(after, back=back):
+            if len(found) == limit or not self._lies_beyond(track, after, back=back):
                 continue
             places, budget = track.walk.within(
                 connection,
@@ -74,7 +74,7 @@ class Tracks:
         """Return up to `limit` places that pass, whatever the walk passes over."""
         found: list[Place] = []
         for track in self._in_order(back=back):
-            if len(found) < limit and track.lies_beyond(after, back=back):
+            if len(found) < limit and self._lies_beyond(track, after, back=back):
                 places = track.walk.whole().places(
                     connection, after=track.inner(after), limit=limit - len(found), back=back
                 )
@@ -97,6 +97,9 @@ class Tracks:
         for track in self.tracks:
             total += track.walk.whole().size(connection, most - total)
         return total
+
+    def _lies_beyond(self, track: Track, after: Place | None, *, back: bool) -> bool:
+        return track.lies_beyond(after, falling=back is not self.descending)
 
     def _in_order(self, *, back: bool) -> Iterable[Track]:
         return reversed(self.tracks) if back else self.tracks
