@@ -134,6 +134,7 @@ async def test_what_is_put_is_written_within_half_a_second(drafts: Drafts, paper
     assert paper.kept == {"one": ONE}
 
 
+@pytest.mark.slow
 async def test_steady_typing_is_written_all_along_and_not_for_each_key(
     drafts: Drafts, paper: Paper
 ) -> None:
@@ -144,6 +145,7 @@ async def test_steady_typing_is_written_all_along_and_not_for_each_key(
     assert 2 <= len(paper.writings) <= 4
 
 
+@pytest.mark.slow
 async def test_nothing_is_written_when_nothing_is_typed(drafts: Drafts, paper: Paper) -> None:
     drafts.put(ONE)
     await wait_for_writing(paper)

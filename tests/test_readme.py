@@ -119,6 +119,7 @@ PATHS = {"g t", "g n", "g w", "g d", "g g", "g a"}
 """Keys one behind the other."""
 
 
+@pytest.mark.slow
 def test_readme_s_pictures_are_what_the_program_draws() -> None:
     drawn = pictures.draw()
     shown = pictures.shown(TEXT)

@@ -221,6 +221,7 @@ def test_what_the_csv_module_writes_is_read_back(tmp_path: Path, rows: list[list
     assert [list(row.cells) for row in table.rows()] == rows
 
 
+@pytest.mark.slow
 def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b,c\n" + "one,two,three\n" * 200_000)
     tracemalloc.start()

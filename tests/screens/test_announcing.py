@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from atrisk_tui.domain.commands import SetFollowUp, SetRisk
 from atrisk_tui.domain.model import RiskLevel
 
@@ -32,6 +34,7 @@ def raise_risk(stage: Stage, entry: int, to: RiskLevel = HIGH) -> None:
     stage.company.do("lea", SetRisk(entry_id=entry, version=version, risk_level=to))
 
 
+@pytest.mark.slow
 async def test_a_row_further_down_that_changes_is_not_new(
     sqlite_company: Company, play: Play
 ) -> None:
@@ -58,6 +61,7 @@ async def test_a_row_that_comes_into_a_long_list_is_announced(
         assert stage.shows("1 new: r loads")
 
 
+@pytest.mark.slow
 async def test_a_row_that_comes_while_another_leaves_out_of_sight_is_announced(
     sqlite_company: Company, play: Play
 ) -> None:
@@ -71,6 +75,7 @@ async def test_a_row_that_comes_while_another_leaves_out_of_sight_is_announced(
         assert stage.shows("1 new: r loads")
 
 
+@pytest.mark.slow
 async def test_a_row_that_comes_and_leaves_again_is_no_longer_announced(
     sqlite_company: Company, play: Play
 ) -> None:

@@ -68,6 +68,7 @@ async def test_saved_is_typed_at_once(play: Play, entry_id: int, sqlite_company:
         assert "closed as Resolved" in stage.said
 
 
+@pytest.mark.slow
 async def test_lost_fills_in_the_usual_cancel_reason(
     play: Play, entry_id: int, sqlite_company: Company
 ) -> None:
@@ -82,6 +83,7 @@ async def test_lost_fills_in_the_usual_cancel_reason(
         )
 
 
+@pytest.mark.slow
 async def test_a_cancel_reason_that_was_chosen_no_longer_follows(play: Play, entry_id: int) -> None:
     async with closing(play, "l") as stage:
         await stage.press(*keys("competitor⏎bankr⏎"), "shift+tab", "shift+tab", *keys("price⏎"))
@@ -125,6 +127,7 @@ async def test_void_with_neither_is_refused(play: Play, entry_id: int) -> None:
         assert stage.said.startswith("! Resolution is needed")
 
 
+@pytest.mark.slow
 async def test_a_colleague_who_closes_says_whose_save_it_is(
     play: Play, entry_id: int, sqlite_company: Company
 ) -> None:
@@ -134,6 +137,7 @@ async def test_a_colleague_who_closes_says_whose_save_it_is(
         assert stage.entry(entry_id)["saved_by_id"] == sqlite_company.user_id("ben")
 
 
+@pytest.mark.slow
 async def test_a_lead_says_what_becomes_of_the_customer(
     play: Play, entry_id: int, sqlite_company: Company
 ) -> None:
@@ -145,6 +149,7 @@ async def test_a_lead_says_what_becomes_of_the_customer(
         assert stage.entry(entry_id)["status"] == EntryStatus.LOST
 
 
+@pytest.mark.slow
 async def test_an_agent_is_told_that_the_customer_stays_as_they_are(
     play: Play, entry_id: int
 ) -> None:
@@ -160,6 +165,7 @@ async def test_leaving_a_changed_closing_keeps_it(play: Play, entry_id: int) -> 
         assert stage.entry(entry_id)["status"] == EntryStatus.OPEN
 
 
+@pytest.mark.slow
 async def test_what_is_said_is_the_outcome_it_was_saved_with(play: Play, entry_id: int) -> None:
     async with play() as stage:
         await stage.go("e")
@@ -202,6 +208,7 @@ async def test_what_a_setting_requires_is_starred_and_asked_for(
         assert field in stage.front.errors
 
 
+@pytest.mark.slow
 async def test_an_action_that_a_loss_requires_is_stored(
     play: Play, entry_id: int, sqlite_company: Company
 ) -> None:

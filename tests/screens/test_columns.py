@@ -91,6 +91,7 @@ async def test_an_unknown_key_says_what_the_keys_do(play: Play) -> None:
         assert "space shows or hides" in stage.echo
 
 
+@pytest.mark.slow
 async def test_columns_are_the_person_s_and_not_a_colleague_s(play: Play) -> None:
     async with play("ana") as stage:
         await entries(stage)

@@ -114,6 +114,7 @@ async def test_esc_clears_the_search_then_leaves_the_list_where_it_was(
         assert "sort: Name" in stage.picture
 
 
+@pytest.mark.slow
 async def test_the_brief_says_what_to_know_before_calling(known: Company, play: Play) -> None:
     async with play() as stage:
         await stage.type("/4471⏎")

@@ -56,6 +56,7 @@ async def test_bare_letters_are_text_and_never_commands(play: Play) -> None:
 # What follows from what
 
 
+@pytest.mark.slow
 async def test_the_reason_suggests_the_risk_and_the_risk_a_follow_up(play: Play) -> None:
     async with new_form(play) as stage:
         await stage.press(*keys("pricing⏎"))
@@ -64,6 +65,7 @@ async def test_the_reason_suggests_the_risk_and_the_risk_a_follow_up(play: Play)
         assert stage.shows("High from the reason", "= today 12:42 MDT")
 
 
+@pytest.mark.slow
 async def test_a_risk_that_was_chosen_stays_when_the_reason_changes(play: Play) -> None:
     async with new_form(play) as stage:
         await stage.press(*keys("pricing⏎⇥l"), "shift+tab", "shift+tab", *keys("missed⏎"))
@@ -169,6 +171,7 @@ async def test_a_text_that_fits_several_is_not_guessed(play: Play) -> None:
         assert "fit “re”, choose one of them" in stage.said
 
 
+@pytest.mark.slow
 async def test_an_item_switched_off_meanwhile_is_said_and_the_rest_kept(
     play: Play, sqlite_company: Company
 ) -> None:
@@ -194,6 +197,7 @@ async def test_an_item_switched_off_meanwhile_is_said_and_the_rest_kept(
 # Statuses
 
 
+@pytest.mark.slow
 async def test_mitigated_asks_for_the_action_and_the_follow_up(
     play: Play, sqlite_company: Company
 ) -> None:
@@ -204,6 +208,7 @@ async def test_mitigated_asks_for_the_action_and_the_follow_up(
         assert newest(sqlite_company)["status"] == "mitigated"
 
 
+@pytest.mark.slow
 async def test_lost_swaps_the_plan_for_the_outcome_and_stores_both_moves(
     play: Play, sqlite_company: Company
 ) -> None:
@@ -232,6 +237,7 @@ async def test_a_new_entry_that_closes_at_once_is_asked_for_what_a_setting_requi
         assert count(sqlite_company) == 0
 
 
+@pytest.mark.slow
 async def test_a_lead_reports_what_was_yesterday_and_an_agent_may_not(
     play: Play, sqlite_company: Company
 ) -> None:
@@ -287,6 +293,7 @@ async def test_escape_closes_an_open_list_before_it_leaves(play: Play) -> None:
 # The screen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])
 async def test_the_focused_field_is_in_sight_at_every_size(
     play: Play, size: tuple[int, int]
@@ -311,12 +318,14 @@ async def test_f1_says_what_a_field_is_for(play: Play) -> None:
         assert stage.said.startswith("Why they may leave")
 
 
+@pytest.mark.slow
 async def test_a_follow_up_is_echoed_as_it_is_typed(play: Play) -> None:
     async with new_form(play) as stage:
         await stage.press(*keys("⇥⇥⇥⇥⇥fri 14:00"))
         assert stage.shows("= Fri 16 Oct 14:00 MDT, in 3 days")
 
 
+@pytest.mark.slow
 async def test_a_form_parked_under_a_customer_is_come_back_to(play: Play) -> None:
     async with new_form(play) as stage:
         await stage.press(*keys("⇥⇥⇥Bounced"), "f3", *keys("harbor"), "backspace")
@@ -328,6 +337,7 @@ async def test_a_form_parked_under_a_customer_is_come_back_to(play: Play) -> Non
         assert content(stage, "description") == "Bounced"
 
 
+@pytest.mark.slow
 async def test_no_way_elsewhere_drops_what_was_typed(play: Play, sqlite_company: Company) -> None:
     sqlite_company.entry(KERR)
     async with new_form(play) as stage:
@@ -339,6 +349,7 @@ async def test_no_way_elsewhere_drops_what_was_typed(play: Play, sqlite_company:
         assert stage.said.startswith("draft kept")
 
 
+@pytest.mark.slow
 async def test_a_huge_paste_is_kept_and_refused_in_words(
     play: Play, sqlite_company: Company
 ) -> None:

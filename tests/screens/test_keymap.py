@@ -172,6 +172,7 @@ def test_all_problems_are_told_at_once() -> None:
 # Where keys work
 
 
+@pytest.mark.slow
 async def test_every_live_key_stands_at_its_place(play: Play, sqlite_company: Company) -> None:
     sqlite_company.entry(1)
     known = {place.words: {key.id for key in place.keys} for place in places(AtRiskApp)}
@@ -316,6 +317,7 @@ async def test_the_line_of_what_is_shown_names_the_changed_keys(
         assert stage.lines[2].endswith("F8 mine")
 
 
+@pytest.mark.slow
 async def test_the_digits_before_counts_are_the_changed_keys_and_a_click_presses_them(
     play: Play, sqlite_company: Company
 ) -> None:

@@ -235,6 +235,7 @@ async def test_a_click_on_a_title_without_an_order_says_so(play: Play, entries: 
         assert "o lists the orders" in stage.said
 
 
+@pytest.mark.slow
 async def test_a_mark_typed_right_after_the_way_to_the_end_is_on_the_last_row(
     sqlite_company: Company, play: Play
 ) -> None:
@@ -245,6 +246,7 @@ async def test_a_mark_typed_right_after_the_way_to_the_end_is_on_the_last_row(
         assert marks(stage) == (ids[0], ids[-1])
 
 
+@pytest.mark.slow
 async def test_a_list_longer_than_what_is_at_hand_is_marked_whole(
     sqlite_company: Company, play: Play
 ) -> None:
@@ -256,6 +258,7 @@ async def test_a_list_longer_than_what_is_at_hand_is_marked_whole(
         assert stage.shows("120 marked, 0 hidden")
 
 
+@pytest.mark.slow
 async def test_marks_far_from_the_cursor_are_hidden_only_by_a_filter(
     sqlite_company: Company, play: Play
 ) -> None:
@@ -269,6 +272,7 @@ async def test_marks_far_from_the_cursor_are_hidden_only_by_a_filter(
         assert words(stage) == "3 marked, 1 hidden"
 
 
+@pytest.mark.slow
 async def test_the_due_panel_is_marked_whole_however_long_it_is(
     sqlite_company: Company, play: Play
 ) -> None:

@@ -352,6 +352,7 @@ async def test_a_file_of_before_places_gets_room_for_them(
 # From one record to the next
 
 
+@pytest.mark.slow
 async def test_next_goes_on_beyond_the_rows_at_hand_in_the_filtered_order(
     play: Play, many: list[int]
 ) -> None:

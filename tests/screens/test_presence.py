@@ -51,6 +51,7 @@ async def test_the_next_record_is_told_in_place_of_the_one_before(
         assert open_now(sqlite_company) == [("ana", "entry", first)]
 
 
+@pytest.mark.slow
 async def test_a_customer_and_a_form_on_an_entry_are_told(
     sqlite_company: Company, play: Play
 ) -> None:

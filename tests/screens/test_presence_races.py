@@ -36,6 +36,7 @@ async def quick(stage: Stage, key: str, *, until: type) -> None:
     raise AssertionError(stage.picture)
 
 
+@pytest.mark.slow
 async def test_who_leaves_while_it_is_told_where_they_are_is_nowhere(
     sqlite_company: Company, play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -162,6 +162,7 @@ async def test_a_terminal_that_is_too_small_is_told(
         assert not is_shown(stage)
 
 
+@pytest.mark.slow
 async def test_it_goes_and_comes_back_with_the_width(play: Play) -> None:
     async with play(size=LARGE) as stage:
         await entries(stage)
@@ -201,6 +202,7 @@ async def test_it_is_asked_for_once_when_the_cursor_rests(
         assert SECOND in pane(stage)
 
 
+@pytest.mark.slow
 async def test_hiding_it_before_the_cursor_rests_asks_nothing(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +222,7 @@ async def test_a_customer_s_asks_three_questions(play: Play) -> None:
         assert asked(stage) == CUSTOMER_QUESTIONS
 
 
+@pytest.mark.slow
 async def test_a_resize_lays_it_out_without_asking(play: Play) -> None:
     async with play(size=LARGE) as stage:
         await entries(stage)
@@ -241,6 +244,7 @@ async def test_it_follows_the_cursor(play: Play) -> None:
         assert THIRD in pane(stage)
 
 
+@pytest.mark.slow
 async def test_it_follows_a_click_and_the_wheel(play: Play, sqlite_company: Company) -> None:
     for _ in range(60):
         sqlite_company.entry(1)
@@ -284,6 +288,7 @@ async def test_it_shows_what_somebody_else_has_changed(play: Play, three: list[i
         assert stage.gate.asked["GetEntry"] == 1
 
 
+@pytest.mark.slow
 async def test_it_shows_what_was_changed_on_another_screen(play: Play, three: list[int]) -> None:
     async with play(size=LARGE) as stage:
         await entries(stage)
@@ -327,6 +332,7 @@ async def test_time_that_passes_makes_it_late_without_asking(
 # Kept, and found
 
 
+@pytest.mark.slow
 async def test_the_choice_is_kept_for_each_list_and_person(play: Play) -> None:
     async with play("ana", size=LARGE) as stage:
         await entries(stage)
@@ -340,6 +346,7 @@ async def test_the_choice_is_kept_for_each_list_and_person(play: Play) -> None:
         assert not is_shown(stage)
 
 
+@pytest.mark.slow
 async def test_the_choice_outlasts_a_narrow_terminal(play: Play) -> None:
     async with play(size=LARGE) as stage:
         await entries(stage)
@@ -351,6 +358,7 @@ async def test_the_choice_outlasts_a_narrow_terminal(play: Play) -> None:
         assert stage.shows(FIRST)
 
 
+@pytest.mark.slow
 async def test_help_and_palette_have_it(play: Play) -> None:
     async with play(size=LARGE) as stage:
         await stage.go("e")

@@ -99,6 +99,7 @@ async def test_a_key_typed_behind_esc_in_the_history_opens_a_row_of_all_of_it(
         assert stage.front.title_words() == "Change a customer: 10-4471 Kerr Labs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("list_of", ["home", "entries without a date"])
 async def test_a_snooze_that_ends_moves_no_cursor_far_down(
     sqlite_company: Company, play: Play, list_of: str

@@ -45,6 +45,7 @@ async def test_an_entry_opened_in_a_screen_made_ahead_looks_as_any_other(play: P
         assert stage.picture == usual
 
 
+@pytest.mark.slow
 async def test_a_customer_opened_in_a_screen_made_ahead_looks_as_any_other(play: Play) -> None:
     async with play("ana") as stage:
         await stage.go("c")
@@ -70,6 +71,7 @@ async def test_keys_typed_behind_enter_act_on_the_entry_that_it_opens(play: Play
         assert stage.entry(wanted)["rank"] != before
 
 
+@pytest.mark.slow
 async def test_an_entry_that_is_gone_is_said_on_the_list_and_the_next_one_opens(play: Play) -> None:
     async with play("ana") as stage:
         await stage.go("e")

@@ -5,7 +5,9 @@ import pytest
 from .program import Place, at_home, leave
 
 
-@pytest.mark.parametrize("keys", ["m", "u", "gn", "A"])
+@pytest.mark.parametrize(
+    "keys", ["gn", *(pytest.param(keys, marks=pytest.mark.slow) for keys in ("m", "u", "A"))]
+)
 def test_a_key_before_the_store_is_open_waits_for_it(place: Place, keys: str) -> None:
     with place.program("ana") as terminal:
         terminal.wait_for("atrisk  Home")

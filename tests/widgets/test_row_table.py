@@ -29,6 +29,7 @@ async def show(app: TableApp, pilot: Pilot[None], rows: Sequence[Client]) -> Non
     await pilot.pause()
 
 
+@pytest.mark.slow
 async def test_what_is_asked_is_what_is_shown_and_two_pages_at_most() -> None:
     app = TableApp()
     async with app.run_test(size=SIZE) as pilot:
@@ -51,6 +52,7 @@ async def test_end_and_home_show_the_ends_of_a_hundred_thousand_rows() -> None:
         assert app.source.rows_asked <= 6 * 50
 
 
+@pytest.mark.slow
 async def test_page_down_and_up_come_back_to_the_same_row() -> None:
     app = TableApp()
     async with app.run_test(size=SIZE) as pilot:
