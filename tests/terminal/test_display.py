@@ -92,6 +92,16 @@ def same_picture(plain: Terminal, differing: Terminal) -> bool:
     return False
 
 
+def other_cells(plain: Terminal, differing: Terminal) -> list[str]:
+    pairs = (zip(*lines, strict=True) for lines in zip(cells(plain), cells(differing), strict=True))
+    return [
+        f"{y},{x}: {one} {other}"
+        for y, line in enumerate(pairs)
+        for x, (one, other) in enumerate(line)
+        if one != other
+    ]
+
+
 def act(terminal: Terminal, name: str, *, times: int, size: tuple[int, int]) -> None:
     if name == "resize":
         terminal.resize(*size)
@@ -113,7 +123,7 @@ def test_the_pictures_are_the_same_whatever_is_done(seed: int) -> None:
             for terminal in (plain, differing):
                 act(terminal, name, times=times, size=size)
             assert same_picture(plain, differing), f"{seed} {name} {size}\n" + "\n".join(
-                [*plain.lines(), "-" * 20, *differing.lines()]
+                [*plain.lines(), "-" * 20, *differing.lines(), *other_cells(plain, differing)]
             )
 
 

@@ -45,10 +45,12 @@ class Crash(Form):
 
 
 class Prompt(ModalScreen[str]):
-    """Asks for one line."""
+    """Asks for one line; its cursor does not blink, so that two pictures of it are the same."""
 
     def compose(self) -> ComposeResult:
-        yield Input(id="answer")
+        field = Input(id="answer")
+        field.cursor_blink = False
+        yield field
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
