@@ -68,9 +68,9 @@ class DraftLines(RowTable[DraftRow]):
         if step > 0 and self.current is before:
             self.screen.query_one("#rows", RowTable).focus()
 
-    def _row_strip(self, row: DraftRow, is_cursor: bool, base: Any) -> Any:
+    def _row_line(self, row: DraftRow, is_cursor: bool, is_covered: bool) -> Any:
         """Draw a row; the cursor is seen only where keys act, and so only one on the screen."""
-        return super()._row_strip(row, is_cursor and self.has_focus, base)
+        return super()._row_line(row, is_cursor and self.has_focus, is_covered)
 
 
 class UnderDrafts(RowTable[R]):

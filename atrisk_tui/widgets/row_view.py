@@ -1,6 +1,7 @@
 """The rows of a table as they are seen: header, marks, cursor, scroll bar, a line at a time."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any, Generic, TypeVar
 
 from rich.segment import Segment
@@ -56,7 +57,8 @@ class RowView(Widget, Generic[R]):
         self._top = 0
         self._cursor = 0
         self._count: Count | None = None
-        self._strips: dict[tuple[int, bool, int], Strip] = {}
+        self._strips: dict[tuple[int, bool, bool, int], Strip] = {}
+        self._looks: tuple[Style, Style] | None = None
 
     @property
     def current(self) -> R | None:
@@ -111,7 +113,16 @@ class RowView(Widget, Generic[R]):
     def notify_style_update(self) -> None:
         """Draw again in the new theme."""
         super().notify_style_update()
+        self._looks = None
         self._strips.clear()
+
+    @property
+    def _base_and_bar(self) -> tuple[Style, Style]:
+        """The styles of a row and of the scroll bar; each line asks for them."""
+        if self._looks is None:
+            base = self.rich_style
+            self._looks = base, base + self._style("bar")
+        return self._looks
 
     @property
     def _height(self) -> int:
@@ -126,25 +137,34 @@ class RowView(Widget, Generic[R]):
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of what is seen: the header, a row, or nothing."""
         width = self.size.width
-        base = self.rich_style
+        base, _ = self._base_and_bar
         if width <= BAR_CELLS:
             return Strip.blank(width, base)
         if y < self._header_lines:
             return Strip([self._painter.header(width - 1), Segment(" ")], width).apply_style(base)
         index = self._top + y - self._header_lines
         rows = self.window.rows
-        if index < len(rows):
-            strip = self._row_strip(rows[index], index == self._cursor, base)
-        else:
-            is_first = not rows and y == self._header_lines
-            text = (self.empty if self._is_filled else "...") if is_first else ""
-            strip = Strip([Segment(fit(f"  {text}", self._room), base)], self._room)
         is_covered = self._bar_covers(y - self._header_lines)
-        bar = ("|" if is_covered else " ").rjust(width - self._room)
-        return Strip([*strip, Segment(bar, base + self._style("bar"))], width)
+        if index < len(rows):
+            return self._row_line(rows[index], index == self._cursor, is_covered)
+        is_first = not rows and y == self._header_lines
+        text = (self.empty if self._is_filled else "...") if is_first else ""
+        strip = Strip([Segment(fit(f"  {text}", self._room), base)], self._room)
+        return self._with_bar(strip, is_covered)
 
-    def _row_strip(self, row: R, is_cursor: bool, base: Style) -> Strip:
-        key = (row.id, is_cursor, width := self._room)
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; each is whole and in its colours, so Textual has none of its own to add."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        first, last = crop.column_span
+        if (first, last) != (0, self.size.width):
+            strips = [strip.crop(first, last) for strip in strips]
+        return strips
+
+    def _row_line(self, row: R, is_cursor: bool, is_covered: bool) -> Strip:
+        key = (row.id, is_cursor, is_covered, width := self._room)
         strip = self._strips.get(key)
         if strip is None:
             segments = self._painter.row(
@@ -155,14 +175,19 @@ class RowView(Widget, Generic[R]):
                 is_gone=self.window.is_gone(row.id),
                 is_marked=row.id in self.marks,
             )
-            strip = Strip(segments, width).simplify().apply_style(base)
-            self._strips[key] = strip
+            strip = Strip(segments, width).simplify().apply_style(self._base_and_bar[0])
+            self._strips[key] = strip = self._with_bar(strip, is_covered)
         return strip
+
+    def _with_bar(self, strip: Strip, is_covered: bool) -> Strip:
+        width = self.size.width
+        bar = ("|" if is_covered else " ").rjust(width - self._room)
+        return Strip([*strip, Segment(bar, self._base_and_bar[1])], width)
 
     def _redraw(self, index: int) -> None:
         id_ = self.window.rows[index].id
-        for is_cursor in (True, False):
-            self._strips.pop((id_, is_cursor, self._room), None)
+        for is_cursor, is_covered in product((True, False), repeat=2):
+            self._strips.pop((id_, is_cursor, is_covered, self._room), None)
         self._refresh_row(index)
 
     def _refresh_row(self, index: int) -> None:
