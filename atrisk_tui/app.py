@@ -272,15 +272,15 @@ class AtRiskApp(HardenedApp[int]):
         """Show a mode's own screen, leaving what lies over it."""
         if not await self._may_leave_all():
             return
-        was = self.current_mode
-        for screen in self._screen_stacks.get(mode, ()):
+        was, had = self.current_mode, tuple(self._screen_stacks.get(mode, ()))
+        for screen in had:
             if isinstance(screen, WorkScreen) and mode != was:
                 screen.stale.clear()  # what it shows is asked for anew below
         await self.switch_mode(mode)
         while len(self.screen_stack) > 1:
             # Not awaited: the screen that asks may be among those removed, and its wait with it.
             self.pop_screen()
-        if mode != was and isinstance(self.screen, WorkScreen):
+        if mode != was and had and isinstance(self.screen, WorkScreen):  # a new one asks by itself
             self.screen.come_to()
 
     def get_key_display(self, binding: Binding) -> str:
