@@ -303,7 +303,7 @@ def is_busy(app: App[Any]) -> bool:
     assert isinstance(app, AtRiskApp)
     if app._waiting or app._holds or app._is_key_under_way or app.screen._callbacks:
         return True
-    if app.animator._animations or app.animator._scheduled:
+    if app.animator._animations or app.animator._scheduled or app.screen._layout_required:
         return True
     return any(
         not worker.is_finished and not worker.group.startswith("verb-") for worker in app.workers

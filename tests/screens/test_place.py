@@ -159,6 +159,9 @@ async def test_filter_order_columns_search_and_view_come_back(play: Play, many: 
         screen = await entries(stage)
         assert screen.definition_here() == before
         assert before.text == "kerr"
+        for _ in range(20):
+            if shown(stage) != picture:
+                await stage.settle()  # the line of the search may not be laid yet
         assert shown(stage) == picture
 
 
