@@ -69,7 +69,7 @@ class Subject:
         """Return name, account, location, revenue, contract end, and whether one may call.
 
         `width` is that of the line, in cells. What must be read stands at the right edge; where
-        the name is long, the contract's end gives way to it, then the location.
+        the name is long, the contract's end gives way to it, then the location, then the revenue.
         """
         word = settings.text("revenue_word")
         money = money_shown(self.rmr, settings.text("currency")).removesuffix(".00")
@@ -78,7 +78,7 @@ class Subject:
         may = call_cell(self.record, now, settings)
         beside = [self.account, self.record.location[:12], f"{word} {money}", ends]
         room = width - len(LABEL) - max(NO_CALL_CELLS, cell_len(may.text)) - 1
-        for expendable in (ends, beside[1]):
+        for expendable in (ends, beside[1], beside[2]):
             if cell_len("  ".join((self.name, *filter(None, beside)))) + 2 > room:
                 beside.remove(expendable)
         words = "  ".join(filter(None, beside))

@@ -40,7 +40,7 @@ class LateUpdate(CompositorUpdate):
         return [rendered.get(y, strip) for y, strip in enumerate(former)]
 
     def _on_their_way(self) -> set[Region]:
-        """Give what widgets have changed since, to be told a moment from now in a frame of its own."""
+        """Give what widgets have changed since: it is told a moment from now, as its own frame."""
         return {
             region.intersection(clip)
             for widget, (region, clip) in self._compositor.visible_widgets.items()

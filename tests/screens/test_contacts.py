@@ -62,6 +62,17 @@ async def test_a_form_says_too_that_it_is_too_early(sqlite_company: Company, pla
         assert stage.line("Customer  ").endswith("too early there, 07:12, from 08:00")
 
 
+async def test_a_name_stays_whole_beside_why_not_to_call(
+    sqlite_company: Company, play: Play
+) -> None:
+    sqlite_company.clock.now = EARLY
+    sqlite_company.force("UPDATE customer SET name = 'Grace Holloway' WHERE id = :id", id=KERR)
+    sqlite_company.entry(KERR)
+    async with play() as stage:
+        await stage.press("g", "e", "e")
+        assert "Grace Holloway" in stage.line("Customer  ")
+
+
 # A try
 
 
