@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from ..desk import Touched
@@ -167,17 +168,21 @@ class DraftForm(FormFields):
         self.restored()
         self.show_beside()
         shown = self.shown()
-        self.go_to(self._typed_in if self._typed_in in shown else shown[0])
-        self.call_after_refresh(self._greet)
+        here = shown.index(self._typed_in) if self._typed_in in shown else 0
+        # Behind the focus that the form was opened with, which the app gives as well.
+        self.app.call_later(self._go_to_the_end, self.fields[shown[here]].row.field)
+        self.call_after_refresh(self.say, self.greeting)
 
-    def _greet(self) -> None:
-        """Go on writing where the text ends: focusing a line selects it, and typing replaces."""
-        self.say(self.greeting)
-        here = self.focused
+    def _go_to_the_end(self, here: Widget) -> None:
+        """Go on writing where the text ends: focusing a line selects it, and typing replaces.
+
+        Behind its focus and before any key, since both come to the field itself.
+        """
+        self.set_focus(here)
         if isinstance(here, TextArea):
-            here.move_cursor(here.document.end)
+            here.call_later(lambda: here.move_cursor(here.document.end))
         elif isinstance(here, Input):
-            here.cursor_position = len(here.value)
+            here.call_later(lambda: setattr(here, "cursor_position", len(here.value)))
 
     # Saving
 
