@@ -53,6 +53,7 @@ class ChosenColumns(ListScreen[R]):
         super().__init__(**options)
         self.column_names: tuple[str, ...] = ()
         """The chosen columns in their order; empty for the usual ones."""
+        self._made_of: tuple[str, ...] = ()
 
     @property
     def list_width(self) -> int:
@@ -84,7 +85,8 @@ class ChosenColumns(ListScreen[R]):
     def make_columns(self) -> tuple[Column[R], ...]:
         """Return the columns for the width there is."""
         offered = self.offered_columns()
-        names = self.shown_columns(self.wanted_columns())
+        self._made_of = self.wanted_columns()
+        names = self.shown_columns(self._made_of)
         return tuple(replace(offered[name], key=name) for name in names)
 
     @property
@@ -96,6 +98,11 @@ class ChosenColumns(ListScreen[R]):
     def columns_moved(self) -> None:
         """Show the columns that are chosen now."""
         self.table.set_columns(self.make_columns())
+
+    def follow_order(self) -> None:
+        """Show the column that the list is ordered by now, where the usual ones are shown."""
+        if self.wanted_columns() != self._made_of:
+            self.columns_moved()
 
     def on_resize(self) -> None:
         """Show the columns that the new width has room for."""

@@ -1,7 +1,10 @@
 """The columns of the customer list: who, what they are worth, what is open, when next, whose."""
 
+from datetime import date
+
 from ..domain.customer_rows import CustomerRow
 from ..domain.dates import short
+from ..domain.filters import CustomerSort
 from ..domain.text import money_shown
 from ..widgets.risk_badge import risk_cell
 from ..widgets.row_table import Cell, Column, Tone
@@ -11,6 +14,8 @@ from .columns import WIDE
 USUAL = ("account", "name", "rmr", "active", "risk", "follow-up", "owner")
 """What every terminal of 80 columns has room for."""
 WHEN_WIDE = ("since", "contract-end", "class", "location")
+_DAYS = {CustomerSort.SINCE, CustomerSort.CONTRACT_END, CustomerSort.CANCEL_DATE}
+"""Orders by a day; each is called as its column."""
 _STATUS = {"pending_cancel": "leaving", "cancelled": "left", "archived": "archived"}
 
 
@@ -38,16 +43,25 @@ class CustomerColumns:
             "since": Column(
                 "Since", 8, lambda row: f"{row.customer_since:%b %Y}" if row.customer_since else ""
             ),
-            "contract-end": Column("Contract to", 11, self.contract_end),
+            "contract-end": Column("Contract to", 11, lambda row: _day(row.contract_end)),
+            "cancel-date": Column("Leaves on", 11, lambda row: _day(row.cancel_effective_on)),
             "class": Column("Class", 8, lambda row: row.account_class or ""),
             "location": Column("Location", 8, lambda row: row.location),
             "phone": Column("Phone", 15, lambda row: row.phone1 or ""),
             "status": Column("Status", 8, lambda row: _STATUS.get(row.status.value, "active")),
         }
 
-    def usual(self, width: int) -> tuple[str, ...]:
-        """Return the names of the columns that a terminal of `width` shows by itself."""
-        return USUAL + (WHEN_WIDE if width >= WIDE else ())
+    def usual(self, width: int, sort: CustomerSort | None = None) -> tuple[str, ...]:
+        """Return the names of the columns that a terminal of `width` shows by itself.
+
+        What they are ordered by is among them: a day takes the place of how many are active.
+        """
+        names = USUAL + (WHEN_WIDE if width >= WIDE else ())
+        if sort in _DAYS and sort not in names:
+            behind = names.index("rmr") + 1
+            names = (*names[:behind], str(sort), *names[behind:])
+            return tuple(name for name in names if name != "active")
+        return names
 
     def name(self, row: CustomerRow) -> Cell:
         """Return the name, and whether the customer is leaving or has left."""
@@ -66,6 +80,6 @@ class CustomerColumns:
         text = short(row.next_follow_up, row.zone, self._screen.now())
         return Cell(f"{'!' if late else ' '}{text}", Tone.OVERDUE if late else Tone.NORMAL)
 
-    def contract_end(self, row: CustomerRow) -> str:
-        """Return the day the contract ends."""
-        return f"{row.contract_end:%d %b %Y}" if row.contract_end else ""
+
+def _day(day: date | None) -> str:
+    return f"{day:%d %b %Y}" if day else ""

@@ -75,7 +75,7 @@ class CustomersScreen(PreviewedList[CustomerRow], CustomerVerbs):
 
     def usual_columns(self) -> tuple[str, ...]:
         """Return the names of the columns that are shown unless others are chosen."""
-        return CustomerColumns(self).usual(self.list_width)
+        return CustomerColumns(self).usual(self.list_width, self.sort)
 
     def above(self) -> Iterable[Widget]:
         """Yield the line of what is shown."""

@@ -129,7 +129,8 @@ class EntriesScreen(FilteredEntries, EntryListScreen):
 
     def usual_columns(self) -> tuple[str, ...]:
         """Return the names of the columns that are shown unless others are chosen."""
-        return EntryColumns(self).usual(self.list_width)
+        sort, state = self.effective_sort(), self.filter.state
+        return EntryColumns(self).usual(self.list_width, sort, state)
 
     def viewers(self, row: EntryRow) -> str | Cell:
         """Return who has an entry open."""

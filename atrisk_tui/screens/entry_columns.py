@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ..domain.dates import days_open, local, short
+from ..domain.filters import EntrySort, EntryState
 from ..domain.rows import EntryRow
 from ..domain.text import money_shown
 from ..widgets.risk_badge import owner_cell, risk_cell, state_cell
@@ -86,13 +87,24 @@ class EntryColumns:
                 "Last contact", TOUCH_WIDTH, lambda row: touch_cell(row, screen.now())
             ),
             "escalated": Column("Up", 8, up_cell),
+            "closed": Column("Closed", 11, _closed),
         }
 
-    def usual(self, width: int) -> tuple[str, ...]:
-        """Return the names of the columns that a terminal of `width` shows by itself."""
-        if width < NARROW:
-            return WHEN_NARROW
-        return USUAL + (WHEN_WIDE if width >= WIDE else ())
+    def usual(
+        self, width: int, sort: EntrySort | None = None, state: EntryState = EntryState.ACTIVE
+    ) -> tuple[str, ...]:
+        """Return the names of the columns that a terminal of `width` shows by itself.
+
+        What they are ordered by is among them; what is closed has no follow-up.
+        """
+        names = WHEN_NARROW if width < NARROW else USUAL + (WHEN_WIDE if width >= WIDE else ())
+        if state is EntryState.CLOSED:
+            return tuple("closed" if name == "follow-up" else name for name in names)
+        if sort is EntrySort.PRIORITY and "priority" not in names:
+            behind = names.index("risk") + 1
+            names = (*names[:behind], "priority", *names[behind:])
+            return tuple(name for name in names if name != "days")
+        return names
 
     def all(self, width: int, *, customer: bool = True) -> tuple[Column[EntryRow], ...]:
         """Return the usual columns that a terminal of `width` has room for."""
@@ -108,3 +120,7 @@ def _customer(row: EntryRow) -> str:
 
 def _priority(row: EntryRow) -> str | Cell:
     return str(row.priority) if row.closed_at is None else Cell("", Tone.DIM)
+
+
+def _closed(row: EntryRow) -> str:
+    return f"{local(row.closed_at, row.zone):%d %b %Y}" if row.closed_at else ""

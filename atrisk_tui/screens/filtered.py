@@ -309,6 +309,7 @@ class FilteredListScreen(
         super().show_status()
         if not self.is_mounted:
             return
+        self.follow_order()
         parts = told(self.dimensions, self.filter, self.names, usual=self.own_filter())
         line = filter_line(
             parts,

@@ -3,6 +3,7 @@
 import pytest
 
 from atrisk_tui.domain.filters import EntryFilter
+from atrisk_tui.domain.model import EntryStatus
 from atrisk_tui.domain.views import Definition
 from atrisk_tui.screens.column_prompt import ColumnPrompt
 from atrisk_tui.screens.columns import fitting
@@ -134,6 +135,56 @@ async def test_a_view_with_columns_that_are_unknown_here_shows_the_known_ones(pl
         assert titles(stage) == ["Customer", "Risk"]
 
 
+async def test_what_the_list_is_ordered_by_is_shown(play: Play) -> None:
+    async with play() as stage:
+        await entries(stage)
+        assert "Pri" not in titles(stage)
+        await stage.press("o", "p")
+        assert "Risk     Pri" in stage.line("Customer")
+        await stage.press("o", "r")
+        assert "Pri" not in titles(stage)
+
+
+async def test_closed_entries_show_the_day_they_were_closed(
+    play: Play, sqlite_company: Company
+) -> None:
+    sqlite_company.entry(2, status=EntryStatus.RESOLVED)
+    async with play() as stage:
+        await entries(stage)
+        await stage.press("l")
+        assert "Closed" in titles(stage)
+        assert "Follow-up" not in titles(stage)
+        await stage.press("h")
+        assert "Follow-up" in titles(stage)
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "field"),
+    [
+        ("e", "Contract to", "contract_end"),
+        ("d", "Leaves on", "cancel_effective_on"),
+        ("s", "Since", "customer_since"),
+    ],
+)
+async def test_customers_ordered_by_a_day_show_it(
+    play: Play, sqlite_company: Company, key: str, title: str, field: str
+) -> None:
+    sqlite_company.force(f"UPDATE customer SET {field} = '2027-02-28' WHERE id = 1")
+    async with play() as stage:
+        await stage.go("c")
+        assert title not in stage.line("Account")
+        await stage.press("o", key)
+        assert title in stage.line("Account")
+        assert "Feb 2027" in stage.picture
+
+
+async def test_columns_that_were_chosen_stay_whatever_the_order(play: Play) -> None:
+    async with play() as stage:
+        await entries(stage)
+        await stage.press("C", "j", "j", "space", "enter", "o", "p")
+        assert "Pri" not in titles(stage)
+
+
 async def test_customers_have_columns_to_choose_too(play: Play) -> None:
     async with play() as stage:
         await stage.go("c")
@@ -164,20 +215,20 @@ async def test_the_prompt_says_that_there_are_more_columns_than_it_shows(play: P
     async with play() as stage:
         await entries(stage)
         await stage.press("C")
-        assert stage.question == "Columns   1-12 of 15, down for more"
+        assert stage.question == "Columns   1-12 of 16, down for more"
         await stage.press(*["j"] * 8)
-        assert stage.question == "Columns   3-14 of 15, up or down for more"
+        assert stage.question == "Columns   3-14 of 16, up or down for more"
         await stage.press(*["j"] * 8)
-        assert stage.question == "Columns   4-15 of 15, up for more"
+        assert stage.question == "Columns   5-16 of 16, up for more"
 
 
 async def test_a_low_terminal_keeps_three_rows_over_the_columns(play: Play) -> None:
     async with play(size=(60, 16)) as stage:
         await entries(stage)
         await stage.press("C")
-        assert stage.question == "Columns   1-5 of 15, down for more"
+        assert stage.question == "Columns   1-5 of 16, down for more"
         assert stage.lines[4].startswith(">")
         assert stage.lines[7].startswith("─")
         await stage.pilot.resize_terminal(80, 24)
         await stage.settle()
-        assert stage.question == "Columns   1-12 of 15, down for more"
+        assert stage.question == "Columns   1-12 of 16, down for more"
