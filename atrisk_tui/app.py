@@ -104,7 +104,7 @@ class AtRiskApp(HardenedApp[int]):
         """Why the store could not be opened; the command line says it after the end."""
         self.next_up = NextUp(desk, drafts, now=clock, start=self.run_worker, moved=self._show_next)
         self.here = Here(desk, at=self._open_record, start=self.run_worker, moved=self._show_here)
-        self.spares = Spares(self)
+        self.spares = Spares(self, last_input=lambda: self.last_input)
         self.sweeping = Sweeping(desk, now=clock, start=self.run_worker)
         self.next_up.keys_to = partial(keys_to, self)
         self._clock = clock
@@ -160,8 +160,8 @@ class AtRiskApp(HardenedApp[int]):
             self.screen.show_header()
             self.screen.refresh_bindings()
         self.run_worker(self._offer_drafts(), name="drafts")
-        self.next_up.begin()
-        self.here.begin()
+        for part in (self.next_up, self.here, self.spares):
+            part.begin()
         self.set_interval(BEATS_S, self.here.beat)
         self.set_timer(AFTER_START_S, self.sweeping.begin)
         self._following = self.run_worker(self._watch, name="feed")

@@ -14,13 +14,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ..errors import AtRiskError, Invalid
 from ..widgets import picker
 from .key_names import written
+from .see_through import SeeThrough
 from .styled_once import StyledOnce
 
 A = TypeVar("A")
@@ -40,7 +40,7 @@ class Choice(Generic[A]):
     """Why it cannot be chosen now; said when the key is pressed."""
 
 
-class PromptScreen(StyledOnce, ModalScreen[Any]):
+class PromptScreen(StyledOnce, SeeThrough[Any]):
     """One question; esc leaves it."""
 
     auto_links = False

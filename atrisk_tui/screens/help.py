@@ -9,12 +9,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from .base import WorkScreen
 from .keymap import LiveKey, keys_to, live_keys
 from .places import OTHER_PLACES, admin_places, places_of
+from .see_through import SeeThrough
 
 SIGNS = (
     "> cursor  * marked  @ someone in it  ! late  ~ snoozed  . left, stays until r\n"
@@ -42,7 +42,7 @@ def help_of(screen: WorkScreen) -> "HelpScreen":
     return HelpScreen(screen.title_words(), [*live_keys(screen), *ways])
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(SeeThrough[None]):
     """The keys that work here, grouped; what the role may not do is dimmed."""
 
     auto_links = False

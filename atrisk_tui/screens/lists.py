@@ -356,9 +356,9 @@ class ListScreen(WorkScreen, Generic[R]):
     # Changes
 
     def presence_moved(self) -> None:
-        """Mark the rows that somebody else is in."""
+        """Mark the rows that somebody else is in, and what is late by now."""
         if self.is_mounted:
-            self.table.redraw()
+            self.table.redraw_for((self.work_app.here.others, f"{self.now():%H:%M}"))
 
     async def changed_elsewhere(self, ids: Collection[int], here: Collection[int]) -> None:
         """Rows that are not at hand have changed; those that belong are among `here`."""

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from ..domain.drafts import About
 from ..errors import AtRiskError
@@ -14,6 +13,7 @@ from ..widgets.facts import Rule
 from ..widgets.status_line import KeyLine, MessageLine
 from .base import WorkScreen
 from .merging import MergingForm, Whose
+from .see_through import SeeThrough
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Saved:
     words: str
 
 
-class PaneForm(MergingForm[T], ModalScreen[Any]):
+class PaneForm(MergingForm[T], SeeThrough[Any]):
     """A form over the lower pane of a list; answers with `Saved`."""
 
     FIRST_KEYS = ("form.save", "form.next", "form.leave", "form.list", "form.revert")

@@ -6,14 +6,14 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..domain.rows import AuditRow
 from .history import by_whom, shown
+from .see_through import SeeThrough
 
 
-class ReadingScreen(ModalScreen[None]):
+class ReadingScreen(SeeThrough[None]):
     """A text over the whole screen; esc, q or enter goes back."""
 
     auto_links = False

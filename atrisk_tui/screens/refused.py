@@ -8,13 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..domain.paging import Count, Page, Span
 from ..domain.values import dataclass
 from ..widgets.row_table import Column, RowTable
 from ..widgets.table_parts import Highlighted, Opened
+from .see_through import SeeThrough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def refused_rows(told: object) -> list[RefusedRow]:
     ]
 
 
-class RefusedScreen(ModalScreen[None]):
+class RefusedScreen(SeeThrough[None]):
     """The entries that a change of many left as they were; esc, q or enter goes back."""
 
     auto_links = False

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 
-from .late_render import LateUpdate, render_late
+from .late_render import LateUpdate, render_late, rendered_lines
 from .line_diff import changed, find_scroll
 from .pacing import pace_frames
 from .steady_line import line_sequence
@@ -58,6 +58,7 @@ class DiffDisplay(App[ReturnType]):
         """The last frame of `_strips_of`; None where some change of it was not drawn."""
         self._strips_of: Screen[Any] | None = None
         self._resize_settled: Timer | None = None
+        self._pointer = "default"
 
     @property
     def is_rendering_late(self) -> bool:
@@ -96,6 +97,16 @@ class DiffDisplay(App[ReturnType]):
         self._resize_settled = None
         if self.screen_stack:  # none is left when the app is ended right after a resize
             self.screen.refresh()
+
+    def lines_of(self, screen: "Screen[Any]", lines: set[int]) -> dict[int, Strip]:
+        """Render some lines of a screen, also of one that is not in front."""
+        return rendered_lines(screen._compositor, lines)
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Send the mouse's shape where it is another: every new screen asks for the usual one."""
+        if shape != self._pointer:
+            self._pointer = shape
+            super()._set_pointer_shape(shape)
 
     def _display(self, screen: "Screen[Any]", renderable: Any) -> None:
         driver = self._driver

@@ -36,7 +36,7 @@ class LateUpdate(CompositorUpdate):
         if former is None or len(former) != size.height or size.region in self._dirty:
             return compositor.render_strips()
         lines = {y for region in self._dirty | self._on_their_way() for y in region.line_range}
-        rendered = _rendered(compositor, lines)
+        rendered = rendered_lines(compositor, lines)
         return [rendered.get(y, strip) for y, strip in enumerate(former)]
 
     def _on_their_way(self) -> set[Region]:
@@ -48,7 +48,7 @@ class LateUpdate(CompositorUpdate):
         }
 
 
-def _rendered(compositor: Compositor, lines: set[int]) -> dict[int, Strip]:
+def rendered_lines(compositor: Compositor, lines: set[int]) -> dict[int, Strip]:
     """Render these lines of the screen, and no others.
 
     Textual asks every widget for every line of it and then takes those that it wants, which was

@@ -232,8 +232,8 @@ class RowTable(RowView[R], can_focus=True):
     @on(events.Blur)
     def _show_focus(self) -> None:
         """Show whether keys come here."""
-        self._strips.clear()
-        self._refresh_row(self._cursor)
+        if 0 <= self._cursor < len(self.window.rows):
+            self._redraw(self._cursor)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight, and ask for what is now seen."""

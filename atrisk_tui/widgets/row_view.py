@@ -59,6 +59,7 @@ class RowView(Widget, Generic[R]):
         self._count: Count | None = None
         self._strips: dict[tuple[int, bool, bool, int], Strip] = {}
         self._looks: tuple[Style, Style] | None = None
+        self._drawn_for: object = None
 
     @property
     def current(self) -> R | None:
@@ -99,6 +100,12 @@ class RowView(Widget, Generic[R]):
         """Draw every row again: marks, the time or the columns have changed."""
         self._strips.clear()
         self.refresh()
+
+    def redraw_for(self, state: object) -> None:
+        """Draw every row again if what they are drawn by is not what it was at the last time."""
+        if state != self._drawn_for:
+            self._drawn_for = state
+            self.redraw()
 
     @property
     def columns(self) -> tuple[Column[R], ...]:

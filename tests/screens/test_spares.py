@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from atrisk_tui.domain.commands import DeleteEntry
+from atrisk_tui.screens import spares
 from atrisk_tui.screens.customer import CustomerScreen
 from atrisk_tui.screens.entry import EntryScreen
 from atrisk_tui.screens.spares import PAUSE_S
@@ -69,6 +70,39 @@ async def test_keys_typed_behind_enter_act_on_the_entry_that_it_opens(play: Play
         before = stage.entry(wanted)["rank"]
         await stage.press("enter", "+" if before > 1 else "-")
         assert stage.entry(wanted)["rank"] != before
+
+
+async def test_the_first_record_is_prepared_while_nobody_types(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spares, "FIRST_S", 0.01)
+    async with play("ana") as stage:
+        await stage.go("e")
+        stage.gate.asked.clear()
+        stage.app.spares.are_wanted = True
+        stage.app.spares.begin()
+        for _ in range(100):
+            await asyncio.sleep(PAUSE_S / 4)
+            if len(stage.app.spares._made) == 2:
+                break
+        await stage.settle()
+        assert set(stage.app.spares._made) == {EntryScreen, CustomerScreen}
+        assert {"GetEntry", "GetCustomer", "ListTimeline"} <= stage.gate.asked.keys()
+        ahead = stage.app.spares._made[EntryScreen]
+        await stage.press("enter")
+        assert stage.front is ahead
+
+
+async def test_no_screen_is_made_while_somebody_types(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spares, "QUIET_S", 30.0)
+    async with play("ana") as stage:
+        stage.app.spares.are_wanted = True
+        stage.app.spares.plan(EntryScreen)
+        await stage.press("down")
+        await asyncio.sleep(PAUSE_S * 3)
+        assert not stage.app.spares._made
 
 
 @pytest.mark.slow

@@ -216,6 +216,7 @@ _NOT_OWN = frozenset(
 )
 
 
+@cache
 def _detail() -> Select[Any]:
     parent = CUSTOMER.alias("parent_customer")
     return select(

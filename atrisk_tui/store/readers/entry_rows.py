@@ -143,6 +143,7 @@ def _rows() -> Select[Any]:
     ).select_from(_joined())
 
 
+@cache
 def _detail() -> Select[Any]:
     return select(
         *(ENTRY.c[name] for name in _OWN_DETAIL),
