@@ -4,7 +4,8 @@ from datetime import date
 
 from ..domain.customer_rows import CustomerRow
 from ..domain.dates import short
-from ..domain.filters import CustomerSort
+from ..domain.filters import CustomerFilter, CustomerSort
+from ..domain.model import CustomerStatus
 from ..domain.text import money_shown
 from ..widgets.risk_badge import risk_cell
 from ..widgets.row_table import Cell, Column, Tone
@@ -64,9 +65,18 @@ class CustomerColumns:
         return names
 
     def name(self, row: CustomerRow) -> Cell:
-        """Return the name, and whether the customer is leaving or has left."""
+        """Return the name, and whether the customer is leaving or has left.
+
+        That is not said where the list is narrowed to those who do: the name needs the room.
+        """
         gone = _STATUS.get(row.status.value)
-        return Cell(f"({gone}) {row.name}", Tone.DIM) if gone else Cell(row.name)
+        if gone is None or self._narrowed_to() is row.status:
+            return Cell(row.name)
+        return Cell(f"({gone}) {row.name}", Tone.DIM)
+
+    def _narrowed_to(self) -> CustomerStatus | None:
+        wanted = getattr(self._screen, "filter", None)
+        return wanted.status if isinstance(wanted, CustomerFilter) else None
 
     def rmr(self, row: CustomerRow) -> str:
         """Return the recurring revenue."""

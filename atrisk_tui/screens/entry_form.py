@@ -40,6 +40,9 @@ EDIT_KEYS = {
 }
 """Fields that an edit calls otherwise."""
 
+UNCHANGED = ""
+"""What a form answers that was saved with nothing changed in it."""
+
 TALL = 34
 """From this many lines long texts have more room."""
 
@@ -283,10 +286,10 @@ class EntryForm(EntryFields):
     # Saving
 
     async def store(self) -> None:
-        """Send the entry as it is now and close the form."""
+        """Send the entry as it is now and close the form, with nothing where nothing changed."""
         command = self._creation() if self.entry is None else self._edit(self.entry)
         if command is None:
-            self.close(None)
+            self.close(UNCHANGED)
             return
         try:
             receipt = await self.change(command, op_id=self.op_id)

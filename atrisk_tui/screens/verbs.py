@@ -189,10 +189,13 @@ class EntryVerbs(ContactVerbs, NoteVerbs, QueueVerbs, PlayVerbs, EntryMoves, Cus
     async def action_edit(self) -> None:
         """Change the entry in its form."""
         from .draft_offers import fill_in
-        from .entry_form import EntryForm
+        from .entry_form import UNCHANGED, EntryForm
 
         detail = await self.desk.ask(GetEntry(entry_id=self.target().id))
-        if await fill_in(self, EntryForm(entry=detail)):
+        saved = await fill_in(self, EntryForm(entry=detail))
+        if saved == UNCHANGED:
+            self.say(f"{name(detail)}: nothing was changed")
+        elif saved:
             self.told(detail, "saved")
 
     @verb

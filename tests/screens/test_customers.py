@@ -241,3 +241,14 @@ async def test_the_search_line_says_how_to_go_on(known: Company, play: Play) -> 
     async with play() as stage:
         await stage.type("/kerr")
         assert stage.lines[-1].startswith(" down To the list  esc Clear")
+
+
+async def test_who_is_leaving_is_said_unless_the_list_is_of_nobody_else(
+    known: Company, play: Play
+) -> None:
+    known.force("UPDATE customer SET status = 'pending_cancel', version = 9 WHERE id = 1")
+    async with play() as stage:
+        await at_customers(stage)
+        assert "(leaving) Kerr" in stage.line("4471")
+        await stage.press("v", "8")
+        assert "Kerr Dental" in stage.line("4471")

@@ -378,3 +378,14 @@ async def test_a_busy_store_is_said_and_the_same_save_can_be_repeated(
         assert content(stage, "description") == "Bounced"
         await stage.press(SAVE)
         assert count(sqlite_company) == 1
+
+
+async def test_a_form_saved_with_nothing_changed_writes_nothing_and_says_so(
+    play: Play, sqlite_company: Company
+) -> None:
+    entry_id = sqlite_company.entry(1)
+    before = sqlite_company.one("SELECT version FROM entry WHERE id = :id", id=entry_id)
+    async with play() as stage:
+        await stage.press("g", "e", "e", "ctrl+s")
+        assert stage.said == "AR-1 Kerr Dental: nothing was changed"
+    assert sqlite_company.one("SELECT version FROM entry WHERE id = :id", id=entry_id) == before
