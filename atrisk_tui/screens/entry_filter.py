@@ -24,6 +24,7 @@ from .filter_line import risk_line
 from .keymap import live_digits, live_key
 from .lists import FIRST, MOST_ASKED
 from .previewing import PreviewedList
+from .sparing import Sparing
 
 STATES = (EntryState.ACTIVE, EntryState.CLOSED, EntryState.ALL)
 """What h and l go through."""
@@ -78,6 +79,7 @@ class FilteredEntries(PreviewedList[EntryRow]):
         """When the next snoozed entry comes back into a list of those that are awake."""
         self._of_team: frozenset[int] = frozenset()
         """Entries that have just changed and are the team's."""
+        self._sparing = Sparing()
 
     def own_filter(self) -> EntryFilter:
         """Return the filter of the list as it is before anybody narrows it."""
@@ -132,12 +134,15 @@ class FilteredEntries(PreviewedList[EntryRow]):
         self.weigh()
 
     @job(latest="weigh")
-    async def weigh(self) -> None:
+    async def weigh(self, *, at_once: bool = True) -> None:
         """Ask for the revenue at risk, which takes longer than the list."""
         self.wakes_at = await self._next_waking()
         if self.search_text.strip():
             return
-        self.at_risk = await self.desk.ask(SumRisk(filter=self.filter))
+        if not at_once:
+            await self._sparing.turn()
+        with self._sparing.timed():
+            self.at_risk = await self.desk.ask(SumRisk(filter=self.filter))
         self.show_status()
         if self.all_rmr is None:
             self.all_rmr = (await self.desk.ask(GetHomeFigures())).rmr_active
@@ -177,7 +182,7 @@ class FilteredEntries(PreviewedList[EntryRow]):
             self.total = total
             self.table.show_count(total)
         self.show_status()
-        self.weigh()
+        self.weigh(at_once=False)
 
     def belongs(self, row: EntryRow) -> bool:
         """Whether an entry passes the filter."""

@@ -41,6 +41,7 @@ from .lists import FIRST
 from .many_verbs import ManyVerbs
 from .queue_words import until_words, up_cell
 from .resting import rest
+from .sparing import Sparing
 
 ROOMY = 100
 """From this many columns the company's name stands in the header."""
@@ -112,6 +113,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
         super().__init__(**options)
         self.counts: HomeCounts | None = None
         self.figures: HomeFigures | None = None
+        self._sparing = Sparing()
 
     def title_words(self) -> str:
         """Return the screen's name, and the company's where there is room."""
@@ -195,9 +197,12 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
         self.load_figures()
 
     @job(latest="figures")
-    async def load_figures(self) -> None:
+    async def load_figures(self, *, at_once: bool = True) -> None:
         """Ask for the figures, which take longer than the panel."""
-        self.figures = await self.desk.ask(GetHomeFigures())
+        if not at_once:
+            await self._sparing.turn()
+        with self._sparing.timed():
+            self.figures = await self.desk.ask(GetHomeFigures())
         self.show_counters()
 
     @property
@@ -259,7 +264,7 @@ class HomeScreen(PlacedList[DueRow], DuePanel, DraftsOnTop[DueRow], ManyVerbs[Du
             self.counts = await self.desk.ask(CountHome(assigned_to_id=self.whose))
             self.table.redraw()
             self.show_counters()
-            self.load_figures()
+            self.load_figures(at_once=False)
 
     def settings_moved(self) -> None:
         """Call the company and its figures as it does now."""

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from atrisk_tui.screens import admin_list, lists, presence, resting
+from atrisk_tui.screens import admin_list, lists, presence, resting, sparing
 from atrisk_tui.terminal.display import DiffDisplay
 
 from ..support import Company
@@ -34,6 +34,7 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "SEARCH_PAUSE_S", 0)
     monkeypatch.setattr(admin_list, "DETAIL_PAUSE_S", 0)
     monkeypatch.setattr(presence, "SETTLES_S", 0)
+    monkeypatch.setattr(sparing, "DEAR_S", 3600)
 
 
 @pytest.fixture

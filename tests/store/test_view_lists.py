@@ -3,14 +3,17 @@
 import pytest
 
 from atrisk_tui.domain.admin_commands import SwitchUser
+from atrisk_tui.domain.commands import Revert
 from atrisk_tui.domain.filters import CustomerFilter, EntryFilter, EntryState, Whose
 from atrisk_tui.domain.model import RiskLevel
+from atrisk_tui.domain.paging import Count
 from atrisk_tui.domain.queries import CountCustomers, CountEntries
 from atrisk_tui.domain.views import BUILT_IN, Definition
 from atrisk_tui.domain.work_queries import ListViews
 from atrisk_tui.errors import Missing
 from tests.support import DENVER, Company
 
+from .catalog_work import CLASSES, REASONS, item_id, merge, names
 from .view_work import save, saved, view
 
 
@@ -129,3 +132,20 @@ def test_one_location_s_count_is_not_another_s(busy: Company) -> None:
     here = len(busy.rows("SELECT id FROM customer WHERE location_id = :id", id=DENVER))
     assert counted(busy, "ana")["Here"] == here
     assert counted(busy, "eve")["Here"] == 2
+
+
+def test_a_view_follows_what_its_reason_and_its_class_were_merged_into(company: Company) -> None:
+    first, second, third = (item_id(company, name, REASONS) for name in names(company, REASONS)[:3])
+    small, large = (item_id(company, name, CLASSES) for name in names(company, CLASSES)[:2])
+    save(company, "By reason", shows=Definition(entries=EntryFilter(reason_id=first)))
+    save(company, "By class", shows=Definition(customers=CustomerFilter(account_class_id=small)))
+    company.entry(1, reason_id=first)
+    merge(company, first, second)
+    last = merge(company, second, third)
+    merge(company, small, large, CLASSES)
+    assert view(company, "By reason").definition.entries == EntryFilter(reason_id=third)
+    assert view(company, "By class").definition.customers == CustomerFilter(account_class_id=large)
+    counts = {row.name: row.count for row in company.ask("ana", ListViews(counted=True))}
+    assert counts["By reason"] == Count(1)
+    company.do("adm", Revert(audit_id=last.audit_id))
+    assert view(company, "By reason").definition.entries == EntryFilter(reason_id=second)

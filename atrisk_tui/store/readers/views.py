@@ -19,6 +19,7 @@ from ..indexed_by import indexed_by
 from ..scope import Scope
 from .customers import count_customers
 from .entries import count_entries
+from .merged import followed
 from .search import search_customers, search_entries
 from .sources import CUSTOMERS, ENTRIES, SAVED_VIEW, USER
 
@@ -103,7 +104,8 @@ def _rows(connection: Connection, scope: Scope, statement: Select[Any]) -> Itera
             # Written past this program; the other views are still good.
             continue
         if _may_see(scope, definition):
-            yield ViewRow(**{**row, "definition": definition, "count": None})
+            shown = followed(connection, definition)
+            yield ViewRow(**{**row, "definition": shown, "count": None})
 
 
 def _may_see(scope: Scope, definition: Definition) -> bool:
