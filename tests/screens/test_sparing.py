@@ -10,7 +10,7 @@ from ..support import NOW, Company
 from .conftest import Play
 from .stage import Stage
 
-PAUSE_S = 0.5
+PAUSE_S = 1.5
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ async def test_what_others_write_asks_a_dear_question_once_for_all_of_it(
     entry_id = sqlite_company.entry(1, by="ben", follow_up_at=NOW)
     async with play("lea") as stage:
         await stage.go(key)
+        await stage.press("r")
         stage.gate.asked.clear()
         await others_write(stage, entry_id, RiskLevel.HIGH, RiskLevel.LOW, RiskLevel.MEDIUM)
         assert stage.gate.asked[question] == 0
