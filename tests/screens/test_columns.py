@@ -14,6 +14,8 @@ from ..support import Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 LARGE = (120, 40)
 
 
@@ -92,7 +94,6 @@ async def test_an_unknown_key_says_what_the_keys_do(play: Play) -> None:
         assert "space shows or hides" in stage.echo
 
 
-@pytest.mark.slow
 async def test_columns_are_the_person_s_and_not_a_colleague_s(play: Play) -> None:
     async with play("ana") as stage:
         await entries(stage)

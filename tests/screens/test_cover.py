@@ -13,6 +13,8 @@ from ..support import NOW, Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 10, 13)
 DAY = timedelta(days=1)
 

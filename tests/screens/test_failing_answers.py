@@ -27,6 +27,8 @@ from ..support import Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 KERR, MUELLER, OBRIEN = 1, 2, 3
 BUSY = "The store is busy: try again."
 

@@ -11,6 +11,8 @@ from .conftest import Play
 from .test_many_verbs import at_marked, owners
 from .test_marks import marks
 
+pytestmark = pytest.mark.slow
+
 THIRTY = 30
 
 
@@ -119,7 +121,6 @@ async def test_an_agent_sets_the_follow_up_of_own_entries_and_is_refused_a_colle
         assert stage.said == "2 of 3 with that follow-up, 1 refused and still marked"
 
 
-@pytest.mark.slow
 async def test_an_agent_changes_fifty_at_most(sqlite_company: Company, play: Play) -> None:
     for _ in range(51):
         sqlite_company.entry(1)

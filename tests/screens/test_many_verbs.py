@@ -11,6 +11,8 @@ from .conftest import Play
 from .stage import Stage
 from .test_marks import marks
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def four(sqlite_company: Company) -> list[int]:
@@ -61,7 +63,6 @@ async def test_marked_entries_go_to_one_person_as_one_change(
         assert marks(stage) == ()
 
 
-@pytest.mark.slow
 async def test_several_people_share_them_evenly(
     sqlite_company: Company, play: Play, four: list[int]
 ) -> None:
@@ -132,7 +133,6 @@ async def test_those_that_have_the_level_already_are_told_apart(
         assert marks(stage) == ()
 
 
-@pytest.mark.slow
 async def test_a_typed_time_is_each_customer_s_own(sqlite_company: Company, play: Play) -> None:
     here, there = sqlite_company.entry(1, by="adm"), sqlite_company.entry(5, by="adm")
     sqlite_company.force("UPDATE app_user SET zone = 'America/Denver' WHERE username = 'adm'")
@@ -204,7 +204,6 @@ async def test_outcomes_are_refused_with_the_reason(play: Play, four: list[int])
         assert stage.choices == ["v"]
 
 
-@pytest.mark.slow
 async def test_marked_entries_become_mitigated_and_open_again(play: Play, four: list[int]) -> None:
     async with play("lea") as stage:
         await at_marked(stage, 2)

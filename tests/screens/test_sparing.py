@@ -10,6 +10,8 @@ from ..support import NOW, Company
 from .conftest import Play
 from .stage import Stage
 
+pytestmark = pytest.mark.slow
+
 PAUSE_S = 1.5
 
 

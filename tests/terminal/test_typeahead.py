@@ -11,6 +11,8 @@ from ..support import Company
 from .program import Place, at_home, leave
 from .pty import Terminal
 
+pytestmark = pytest.mark.slow
+
 CONTROL = "\x1b]52;c;aGk=\x07\x1b]0;owned\x07\x1b[31m\x9b5n\x9d0;x\x9c\u202e"
 NEVER = (
     b"\x1b]52",
@@ -68,7 +70,6 @@ def test_two_tries_and_the_way_between_them_in_one_write(place: Place) -> None:
     assert place.entry(worse)["tries"] == place.entry(other)["tries"] == 1
 
 
-@pytest.mark.slow
 def test_a_wrap_up_and_a_try_on_the_next_row_in_one_write(place: Place) -> None:
     first = place.opened(**{"follow-up": soon(minutes=30)})
     second = place.opened("10-4472", **{"follow-up": soon(minutes=60)})
@@ -82,7 +83,6 @@ def test_a_wrap_up_and_a_try_on_the_next_row_in_one_write(place: Place) -> None:
     assert [one["result"] for one in place.told("contact", "list", second)] == ["busy"]
 
 
-@pytest.mark.slow
 def test_a_move_to_mitigated_in_one_write(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
@@ -94,7 +94,6 @@ def test_a_move_to_mitigated_in_one_write(place: Place) -> None:
     assert entry["mitigation_action"] == "Offer 20% credit"
 
 
-@pytest.mark.slow
 def test_closing_as_lost_opens_its_form_and_the_next_letters_are_typed_there(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
@@ -105,7 +104,6 @@ def test_closing_as_lost_opens_its_form_and_the_next_letters_are_typed_there(pla
     assert place.entry(ref)["status"] == "open"
 
 
-@pytest.mark.slow
 def test_screens_and_verbs_in_one_write(place: Place) -> None:
     first = place.opened()
     second = place.opened("10-4472")
@@ -117,7 +115,6 @@ def test_screens_and_verbs_in_one_write(place: Place) -> None:
     assert place.entry(first)["risk_level"] == "medium"
 
 
-@pytest.mark.slow
 def test_a_view_by_its_number_and_a_verb_on_its_first_entry_in_one_write(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
@@ -127,7 +124,6 @@ def test_a_view_by_its_number_and_a_verb_on_its_first_entry_in_one_write(place: 
     assert place.entry(ref)["risk_level"] == "medium"
 
 
-@pytest.mark.slow
 def test_a_view_is_saved_and_opened_by_its_name_in_one_write(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
@@ -138,7 +134,6 @@ def test_a_view_is_saved_and_opened_by_its_name_in_one_write(place: Place) -> No
     assert shown["entries"] == {"risk_level": "low"}
 
 
-@pytest.mark.slow
 def test_what_is_typed_behind_an_unknown_key_of_a_prompt_stays_in_it(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
@@ -150,7 +145,6 @@ def test_what_is_typed_behind_an_unknown_key_of_a_prompt_stays_in_it(place: Plac
     assert place.entry(ref)["risk_level"] == "low"
 
 
-@pytest.mark.slow
 def test_resizing_while_a_prompt_is_open_keeps_what_is_typed(place: Place) -> None:
     ref = place.opened()
     with place.program("ana") as terminal:
@@ -180,7 +174,6 @@ def poisoned(place: Place) -> Place:
     return place
 
 
-@pytest.mark.slow
 def test_control_bytes_in_the_file_never_reach_the_terminal(poisoned: Place) -> None:
     ways = ("gc", "/evil", "\r", "1", "6", "\x1b", "ge", "s", "\x1b", "f", "\x1b", "a", "\x1b")
     with poisoned.program("ana", rows=40, columns=120) as terminal:

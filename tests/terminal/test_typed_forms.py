@@ -6,11 +6,12 @@ import pytest
 
 from .program import Place, at_home, leave
 
+pytestmark = pytest.mark.slow
+
 TAB, ENTER, SAVE, ESC = "\t", "\r", "\x13", "\x1b"
 LONG = "autopay card expired and expired again, the third one this year"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("attempt", range(5))
 def test_a_new_entry_typed_in_one_write_lands_in_its_fields(place: Place, attempt: int) -> None:
     with place.program("ana") as terminal:
@@ -32,7 +33,6 @@ def test_a_new_entry_typed_in_one_write_lands_in_its_fields(place: Place, attemp
     assert entry["version"] == 1
 
 
-@pytest.mark.slow
 def test_tabs_between_words_typed_in_one_write_part_them(place: Place) -> None:
     place.opened()
     with place.program("ana") as terminal:
@@ -49,7 +49,6 @@ def test_tabs_between_words_typed_in_one_write_part_them(place: Place) -> None:
     assert entry["reason"] == "Missed payment"
 
 
-@pytest.mark.slow
 def test_a_second_form_typed_behind_the_first_is_another_entry(place: Place) -> None:
     with place.program("ana") as terminal:
         at_home(terminal)
