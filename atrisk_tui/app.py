@@ -94,7 +94,7 @@ class AtRiskApp(HardenedApp[int]):
         keymap: Mapping[str, str] | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        super().__init__()
+        super().__init__(pops_up=False)  # what is said has its line
         self.set_keymap(keymap or {})
         self.desk = desk
         self.drafts = drafts

@@ -51,6 +51,8 @@ TIMELINES = {
     "history": None,
 }
 """Tabs that show the timeline, and the kind of line that each keeps to."""
+PREVIEWED = 22
+"""From this many lines on the entry at the cursor is shown under the list."""
 LINE_LINES = 5
 _WAYS = "{table.open|enter} opens, {entry.edit|e} edits"
 ALL_TABS = ", ".join(words for _, words in TABS.values())
@@ -155,8 +157,9 @@ class CustomerScreen(TimelineList, EntryListScreen):
 
     def below(self) -> Iterable[Widget]:
         """Yield the preview of the entry at the cursor."""
-        yield Rule(id="preview-rule")
-        yield FactLines(4, id="preview")
+        for part in (Rule(id="preview-rule"), FactLines(4, id="preview")):
+            part.display = self.app.size.height >= PREVIEWED  # as `on_resize` would, but laid once
+            yield part
 
     def on_mount(self) -> None:
         """Drop the line of places: a customer has few entries, and the tab counts them."""
@@ -184,7 +187,7 @@ class CustomerScreen(TimelineList, EntryListScreen):
         """Drop the preview, then the brief's last lines, where there is no room."""
         height = self.app.size.height
         for part in ("#preview", "#preview-rule"):
-            self.query_one(part).display = height >= 22
+            self.query_one(part).display = height >= PREVIEWED
         self.query_one("#brief", FactLines).styles.height = 6 if height >= 18 else 2
 
     # What is shown
@@ -228,7 +231,8 @@ class CustomerScreen(TimelineList, EntryListScreen):
             return
         self.show_header()
         self.query_one("#brief", FactLines).show(brief_lines(known, self.now(), self.settings))
-        self.query_one("#known", Static).update(Text(known_facts(known, self.settings)))
+        if self._tab == "summary":
+            self.query_one("#known", Static).update(Text(known_facts(known, self.settings)))
         words = []
         for digit, (name, tab) in TABS.items():
             count = f"({self.total})" if name == "at-risk" and self.total is not None else ""

@@ -124,6 +124,13 @@ class Spares:
         if kind not in self._made:
             self._made[kind] = screen = kind()
             self._app._register(self._app, screen)
+            self._app.run_worker(self._lay(kind, screen), name="lay", group=f"lay-{screen.id}")
+
+    async def _lay(self, kind: Making[Any], screen: Screen[Any]) -> None:
+        """Give every part its place, as it will be: else that is a frame more when it is shown."""
+        await screen._mounted_event.wait()
+        if self._made.get(kind) is screen:
+            screen._refresh_layout(self._app.size)
 
 
 def _kinds() -> tuple[Making[Any], ...]:

@@ -24,11 +24,15 @@ class HardenedApp(DiffDisplay[ReturnType], MouseSwitch[ReturnType], KeyOrder[Ret
     crash_reference: str | None = None
     """What to look for in the error log, once a bug has ended the app."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, pops_up: bool = True, **options: Any) -> None:
         install_safe_output()
         forgive_bad_bytes()
         part_escape()
         super().__init__(**options)
+        if not pops_up:
+            # Every screen and every question would carry the parts for notes and tooltips, and
+            # be laid out once more for them.
+            self._disable_tooltips = self._disable_notifications = True
 
     def get_driver_class(self) -> type[Driver]:
         """Choose the driver that survives bad bytes, unless a test has chosen its own."""

@@ -88,3 +88,22 @@ def test_frames_come_from_the_timer_that_is_paced() -> None:
     pacing.pace_frames()
     assert "_update_timer.pause()" in source(pacing._textual_s)
     assert "self._on_timer_update" in source(inspect.getattr_static(Screen, "_update_timer").fget)
+
+
+def test_a_screen_carries_notes_and_tooltips_unless_the_app_says_otherwise() -> None:
+    text = source(Screen._extend_compose)
+    assert "_disable_tooltips" in text
+    assert "_disable_notifications" in text
+    assert {"_disable_tooltips", "_disable_notifications"} <= vars(App()).keys()
+
+
+def test_a_screen_that_has_its_size_is_not_laid_out_again_when_it_comes_to_the_front() -> None:
+    text = source(Screen._on_screen_resume)
+    assert "if self._size != size:\n                self._refresh_layout(size)" in text
+    assert "if self.is_current:" in source(Screen._refresh_layout)
+    assert "self._mounted_event.set()" in source(MessagePump._pre_process)
+
+
+def test_every_new_screen_asks_for_the_mouse_s_usual_shape_through_one_method() -> None:
+    assert "self.app._set_pointer_shape(pointer_shape)" in source(Screen._watch__pointer_shape)
+    assert "def _set_pointer_shape(self, shape" in source(App._set_pointer_shape)
