@@ -101,8 +101,10 @@ def _program(figures: Figures, label: str, where: Path, env: dict[str, str]) -> 
         figures.take(label, "at rest", program.rest(REST_S))
         program.press("ge")
         program.rest(1.0)
+        _state(program, "ll")  # all of them: of few, the table soon has each at hand
         figures.press(label, program, MOVES)
         program.press(HOME)
+        _state(program, "hh")
         figures.press(label, program, LIST_KEYS)
         program.press("oc")
         for _ in range(5):
@@ -111,6 +113,12 @@ def _program(figures: Figures, label: str, where: Path, env: dict[str, str]) -> 
             program.press(DOWN)
         _customers(figures, label, program)
         figures.weigh(label, program.pss_mb())
+
+
+def _state(program: Meter, keys: str) -> None:
+    for key in keys:
+        program.press(key)
+        program.rest(1.0)
 
 
 def _customers(figures: Figures, label: str, program: Meter) -> None:
